@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+using Broadsheet.Defaults;
+using Broadsheet.Gateway;
+using Broadsheet.Ingestion;
+using Broadsheet.Rendering;
+using Broadsheet.Search;
+using Broadsheet.Storage;
+
+const string About = """
+    Broadsheet in one process: dotnet run --project deploy/AllInOne -- [options]
+      --urls URL      public address to listen on, by default http://localhost:8080
+      --Data FOLDER   where everything is kept, by default ./data
+      --no-samples    do not load the sample articles at the first start
+
+    """;
+
+if (Help.Asked(args, About))
+    return;
+var builder = WebApplication.CreateBuilder([.. args.Where(argument => argument != "--no-samples")]).AddDefaults("all-in-one");
+
+// The services listen on a loopback port of their own and the gateway stands before them on the public one, so that
+// the edge is the same as in the distributed shape and none of the services' inner addresses is public.
+var inner = FreePort();
+var publicUrls = builder.Configuration["urls"] ?? "http://localhost:8080";
+builder.WebHost.UseUrls($"{publicUrls};http://127.0.0.1:{inner}");
+foreach (var service in new[] { "ingestion", "storage", "search", "rendering" })
+    builder.Configuration[$"Services:{service}"] = $"http://127.0.0.1:{inner}";
+if (!args.Contains("--no-samples"))
+    builder.Configuration["Ingestion:Samples"] ??= Path.Combine(AppContext.BaseDirectory, "samples");
+
+IngestionService.Add(builder);
+StorageService.Add(builder);
+SearchService.Add(builder);
+RenderingService.Add(builder);
+GatewayService.Add(builder);
+builder.AddBus(IngestionService.Consumers, StorageService.Consumers, SearchService.Consumers, RenderingService.Consumers, GatewayService.Consumers);
+
+var app = builder.Build();
+app.MapWhen(context => context.Connection.LocalPort == inner, services =>
+{
+    services.UseExceptionHandler();
+    services.UseStatusCodePages();
+    services.UseRouting();
+    services.UseEndpoints(routes =>
+    {
+        IngestionService.Map(routes);
+        StorageService.Map(routes);
+        SearchService.Map(routes);
+        RenderingService.Map(routes);
+    });
+});
+app.UseDefaults();
+GatewayService.Map(app);
+app.Run();
+
+static int FreePort()
+{
+    using var listener = new TcpListener(IPAddress.Loopback, 0);
+    listener.Start();
+    return ((IPEndPoint)listener.LocalEndpoint).Port;
+}

@@ -1,0 +1,11 @@
+using Broadsheet.Defaults;
+using Broadsheet.Gateway;
+
+if (Help.Asked(args, GatewayService.About))
+    return;
+var builder = WebApplication.CreateBuilder(args).AddDefaults("gateway");
+GatewayService.Add(builder);
+builder.AddBus(GatewayService.Consumers);
+var app = builder.Build().UseDefaults();
+GatewayService.Map(app);
+app.Run();

@@ -1,0 +1,155 @@
+using System.Text.Json.Serialization;
+
+namespace Broadsheet.Contracts;
+
+/// <summary>
+/// An article as every service sees it. Text members are plain text, not HTML; only <see cref="Body"/> is
+/// markup. Times are UTC in whole milliseconds, so that every store gives back what it was given.
+/// </summary>
+public sealed record Article
+{
+    /// <summary>16 characters of <c>a-z0-9</c>, derived from the source's own identifier: the same item always has the same id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>1 for the first stored version, then one more for each that differs. 0 until Storage has given it one.</summary>
+    public int Version { get; init; }
+
+    /// <summary>Whether readers may see the article.</summary>
+    public ArticleStatus Status { get; init; } = ArticleStatus.Published;
+
+    /// <summary>Language of the text as a BCP 47 tag, for example <c>en</c>, <c>fa</c>, <c>zh-Hant</c>.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>Names of the section and its subsections, outermost first: <c>News</c>, <c>Politics</c>. Never empty.</summary>
+    public required IReadOnlyList<string> Section { get; init; }
+
+    /// <summary>The title that readers see.</summary>
+    public required string Headline { get; init; }
+
+    /// <summary>The sentence or two under the headline that sum the article up.</summary>
+    public string? Standfirst { get; init; }
+
+    /// <summary>Who wrote it, in the order of the source.</summary>
+    public IReadOnlyList<Byline> Bylines { get; init; } = [];
+
+    /// <summary>Where (and sometimes when) it was reported from, as printed: <c>GENEVA, 3 May</c>.</summary>
+    public string? Dateline { get; init; }
+
+    /// <summary>
+    /// The text as a sanitised HTML subset: <c>p h2 h3 h4 ul ol li blockquote figure figcaption img pre code table
+    /// thead tbody tr th td a em strong sub sup br hr abbr cite q time</c>, http(s) addresses only, no style, no
+    /// script, no event attribute. Ingestion makes it so; nothing else writes here.
+    /// </summary>
+    public required string Body { get; init; }
+
+    /// <summary>Pictures, the lead picture first.</summary>
+    public IReadOnlyList<Picture> Pictures { get; init; } = [];
+
+    /// <summary>Videos, the lead video first.</summary>
+    public IReadOnlyList<Video> Videos { get; init; } = [];
+
+    /// <summary>What it is about: free words, in the order of the source.</summary>
+    public IReadOnlyList<string> Topics { get; init; } = [];
+
+    /// <summary>When its source first published it.</summary>
+    public required DateTimeOffset FirstPublished { get; init; }
+
+    /// <summary>When its source last changed it; decides which of two copies is the newer.</summary>
+    public required DateTimeOffset Updated { get; init; }
+
+    /// <summary>Whom it comes from.</summary>
+    public required Source Source { get; init; }
+
+    /// <summary>
+    /// Address of its page below the site, percent-encoded: <c>/news/politics/2026/05/03/slug-id</c>. Everything before
+    /// the year is the address of its section. Null until Storage has given it one.
+    /// </summary>
+    public string? Path { get; init; }
+}
+
+/// <summary>Whether readers may see an article.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ArticleStatus>))]
+public enum ArticleStatus
+{
+    /// <summary>On the site.</summary>
+    Published,
+
+    /// <summary>Taken back by its source (a kill). Kept in Storage, shown nowhere.</summary>
+    Withdrawn,
+}
+
+/// <summary>One author: the name alone, without "By".</summary>
+public sealed record Byline
+{
+    /// <summary>The author's name.</summary>
+    public required string Name { get; init; }
+}
+
+/// <summary>A picture; either <see cref="Address"/> or <see cref="MediaId"/> is given.</summary>
+public sealed record Picture
+{
+    /// <summary>Where its source serves it: an absolute http(s) address.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Our own copy's id.</summary>
+    public string? MediaId { get; init; }
+
+    /// <summary>What it shows, without the credit.</summary>
+    public string? Caption { get; init; }
+
+    /// <summary>Who made it, without brackets: <c>Reuters</c>, <c>Photo by AFP</c> becomes <c>AFP</c>.</summary>
+    public string? Credit { get; init; }
+
+    /// <summary>Text for those who do not see it.</summary>
+    public string? Alt { get; init; }
+
+    /// <summary>Width in pixels, where known.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Height in pixels, where known.</summary>
+    public int? Height { get; init; }
+}
+
+/// <summary>A video file or stream.</summary>
+public sealed record Video
+{
+    /// <summary>An absolute http(s) address.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>Media type, for example <c>video/mp4</c>.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>What it is called.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>What it shows.</summary>
+    public string? Caption { get; init; }
+
+    /// <summary>Address of a still picture.</summary>
+    public string? Poster { get; init; }
+
+    /// <summary>Length in seconds.</summary>
+    public double? Duration { get; init; }
+
+    /// <summary>Width in pixels, where known.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Height in pixels, where known.</summary>
+    public int? Height { get; init; }
+}
+
+/// <summary>Whom an article comes from.</summary>
+public sealed record Source
+{
+    /// <summary>Name as readers see it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Address of the article at its source, where it has one.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Copyright notice or licence.</summary>
+    public string? Rights { get; init; }
+
+    /// <summary>Other addresses under which the source can be reached, as absolute http(s) addresses.</summary>
+    public IReadOnlyList<string> AlternateAddresses { get; init; } = [];
+}

@@ -1,0 +1,92 @@
+namespace Broadsheet.Contracts;
+
+// Every event, in the order in which an article meets them. The full name of a type is its address on the
+// bus and the names of its members are the wire format: add members, never rename or remove one.
+
+/// <summary>Ingestion has written an article down and asks Storage to keep it. Repeated until <see cref="ArticleStored"/> answers.</summary>
+public sealed record ArticleReceived
+{
+    /// <summary>Names this acceptance; the same in every repetition.</summary>
+    public required Guid ReceiptId { get; init; }
+
+    /// <summary>When it was accepted. Of two copies with the same <see cref="Article.Updated"/> the later accepted is the newer.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>The article, without version and path. Of a withdrawal only id and status count.</summary>
+    public required Article Article { get; init; }
+}
+
+/// <summary>Receipt: Storage holds the article or a newer one, so Ingestion may forget this acceptance.</summary>
+public sealed record ArticleStored
+{
+    /// <summary>That of the <see cref="ArticleReceived"/> that it answers.</summary>
+    public required Guid ReceiptId { get; init; }
+
+    /// <summary>Which article.</summary>
+    public required string ArticleId { get; init; }
+
+    /// <summary>The version that is current now.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Address of its page below the site.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>When the current version was stored.</summary>
+    public required DateTimeOffset StoredAt { get; init; }
+}
+
+/// <summary>Storage has a new version that readers should see.</summary>
+public sealed record ArticlePublished
+{
+    /// <summary>The whole article with version and path.</summary>
+    public required Article Article { get; init; }
+
+    /// <summary>When this version was stored.</summary>
+    public required DateTimeOffset StoredAt { get; init; }
+}
+
+/// <summary>Storage has a new version that takes the article from the readers.</summary>
+public sealed record ArticleWithdrawn
+{
+    /// <summary>The whole article with version and path, as it was before, status withdrawn.</summary>
+    public required Article Article { get; init; }
+
+    /// <summary>When this version was stored.</summary>
+    public required DateTimeOffset StoredAt { get; init; }
+}
+
+/// <summary>Receipt: a Search process finds (or, after a withdrawal, no longer finds) this version.</summary>
+public sealed record ArticleIndexed
+{
+    /// <summary>Which article.</summary>
+    public required string ArticleId { get; init; }
+
+    /// <summary>Which version.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Since when.</summary>
+    public required DateTimeOffset IndexedAt { get; init; }
+}
+
+/// <summary>Receipt: Rendering shows (or, after a withdrawal, no longer shows) this version.</summary>
+public sealed record ArticleVisible
+{
+    /// <summary>Which article.</summary>
+    public required string ArticleId { get; init; }
+
+    /// <summary>Which version.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Since when.</summary>
+    public required DateTimeOffset VisibleAt { get; init; }
+}
+
+/// <summary>Rendering's answers under these tags differ from now on: every gateway drops what it keeps under them.</summary>
+public sealed record PagesChanged
+{
+    /// <summary>Tags as named in the <c>Cache-Tag</c> header of each page, for example <c>home</c>, <c>article:4f0c…</c>, <c>section:news/politics</c>.</summary>
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>When they changed.</summary>
+    public required DateTimeOffset ChangedAt { get; init; }
+}

@@ -1,0 +1,90 @@
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace Broadsheet.Defaults;
+
+/// <summary>The one file that knows transports: RabbitMQ where <c>ConnectionStrings:RabbitMQ</c> is set, else the memory of the process.</summary>
+public static class Bus
+{
+    // Part of the name of every queue that belongs to one process alone.
+    private static readonly string ThisProcess = "process-" + Guid.NewGuid().ToString("N")[..12];
+
+    /// <summary>Adds the bus with the consumers of every service that this process holds.</summary>
+    public static void AddBus(this IHostApplicationBuilder builder, params ReadOnlySpan<Action<IBusRegistrationConfigurator>> consumers)
+    {
+        builder.Services.AddSingleton<BusWatch>();
+        builder.Services.AddReceiveEndpointObserver<BusWatch>(services => services.GetRequiredService<BusWatch>());
+
+        var services = consumers.ToArray();
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            bus.SetKebabCaseEndpointNameFormatter();
+            bus.ConfigureHealthCheckOptions(check =>
+            {
+                check.Name = "bus";
+                check.MinimalFailureStatus = HealthStatus.Unhealthy;
+            });
+            foreach (var add in services)
+                add(bus);
+
+            if (builder.Configuration.GetConnectionString("RabbitMQ") is { Length: > 0 } connection)
+                UseRabbitMq(bus, new Uri(connection));
+            else
+                bus.UsingInMemory((context, memory) =>
+                {
+                    Retry(memory);
+                    memory.ConfigureEndpoints(context);
+                });
+        });
+    }
+
+    /// <summary>
+    /// Adds a consumer of which every process gets its own copy of each event, on a queue that ends with the process's
+    /// connection; what was missed meanwhile the service must fetch (<see cref="CatchUp{T}"/>) or forget. All other
+    /// consumers share one durable queue among all processes of their service.
+    /// </summary>
+    public static IConsumerRegistrationConfigurator<T> AddConsumerPerProcess<T>(this IBusRegistrationConfigurator bus) where T : class, IConsumer
+    {
+        var consumer = bus.AddConsumer<T>();
+        consumer.Endpoint(endpoint => endpoint.InstanceId = ThisProcess);
+        return consumer;
+    }
+
+    private static void UseRabbitMq(IBusRegistrationConfigurator bus, Uri connection)
+    {
+        bus.AddConfigureEndpointsCallback((_, name, endpoint) =>
+        {
+            if (endpoint is not IRabbitMqReceiveEndpointConfigurator queue)
+                return;
+            if (name.EndsWith(ThisProcess, StringComparison.Ordinal))
+            {
+                // Exclusive, because RabbitMQ 4.3 no longer allows a queue that is neither durable nor exclusive.
+                queue.Durable = false;
+                queue.AutoDelete = true;
+                queue.Exclusive = true;
+            }
+            else
+            {
+                queue.SetQuorumQueue();
+                // An event that ended its process twenty times is let go; Ingestion and Storage repeat what they
+                // have not seen answered, so this costs a poisonous article its place in the queue and nothing else.
+                queue.SetQueueArgument("x-delivery-limit", 20);
+            }
+        });
+        bus.UsingRabbitMq((context, rabbit) =>
+        {
+            rabbit.Host(connection, host => host.Heartbeat(TimeSpan.FromSeconds(10)));
+            rabbit.PrefetchCount = 64;
+            Retry(rabbit);
+            rabbit.ConfigureEndpoints(context);
+        });
+    }
+
+    // About three minutes in all, the time in which a restarted database is back; then the error queue.
+    private static void Retry(IConsumePipeConfigurator pipe) =>
+        pipe.UseMessageRetry(retry => retry.Exponential(10, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(400)));
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Broadsheet.Defaults;
+
+/// <summary>What every process has, whichever services it holds: telemetry, health, problem details, clients, clock, data folder.</summary>
+public static class ProcessDefaults
+{
+    /// <summary>Adds the defaults; <paramref name="name"/> is what traces and logs call this process.</summary>
+    public static WebApplicationBuilder AddDefaults(this WebApplicationBuilder builder, string name)
+    {
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff ";
+            console.UseUtcTimestamp = true;
+        });
+        builder.Logging
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("System.Net.Http", LogLevel.Warning)
+            .AddFilter("Polly", LogLevel.Error)
+            .AddFilter("MassTransit", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        // Configuration comes last, so that an operator's Logging__LogLevel__… wins over these.
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(DataFolder.From(builder.Configuration));
+        builder.Services.AddProblemDetails();
+        builder.Services.Configure<JsonOptions>(json => Json.Configure(json.SerializerOptions));
+        builder.AddOptions<SiteOptions>("Site");
+        builder.AddTelemetry(name);
+        builder.AddReadiness();
+        return builder;
+    }
+
+    /// <summary>Puts problem details and the health addresses in front of what the services map.</summary>
+    public static WebApplication UseDefaults(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.MapHealth();
+        return app;
+    }
+
+    /// <summary>Binds <typeparamref name="T"/> to a section once and validates its annotations before the process starts.</summary>
+    public static void AddOptions<T>(this IHostApplicationBuilder builder, string section) where T : class =>
+        builder.Services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+}

@@ -1,0 +1,11 @@
+using Broadsheet.Defaults;
+using Broadsheet.Ingestion;
+
+if (Help.Asked(args, IngestionService.About))
+    return;
+var builder = WebApplication.CreateBuilder(args).AddDefaults("ingestion");
+IngestionService.Add(builder);
+builder.AddBus(IngestionService.Consumers);
+var app = builder.Build().UseDefaults();
+IngestionService.Map(app);
+app.Run();

@@ -1,0 +1,11 @@
+using Broadsheet.Defaults;
+using Broadsheet.Storage;
+
+if (Help.Asked(args, StorageService.About))
+    return;
+var builder = WebApplication.CreateBuilder(args).AddDefaults("storage");
+StorageService.Add(builder);
+builder.AddBus(StorageService.Consumers);
+var app = builder.Build().UseDefaults();
+StorageService.Map(app);
+app.Run();
