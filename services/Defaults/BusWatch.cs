@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using MassTransit;
+using Microsoft.Extensions.Logging;
 
 namespace Broadsheet.Defaults;
 
 /// <summary>Whether this process's queues are connected, and the moments at which that changes.</summary>
-public sealed class BusWatch : IReceiveEndpointObserver
+public sealed partial class BusWatch(ILogger<BusWatch> logger) : IReceiveEndpointObserver
 {
+    private const int Unknown = -1;
     private readonly ConcurrentDictionary<Uri, bool> queues = new();
-    private int connected;
+    private int connected = Unknown;
 
     /// <summary>All queues are connected. False before the first connection.</summary>
     public bool Connected => Volatile.Read(ref connected) == 1;
@@ -30,8 +32,30 @@ public sealed class BusWatch : IReceiveEndpointObserver
     {
         queues[queue] = ready;
         var now = queues.Values.All(connected => connected) ? 1 : 0;
-        if (Interlocked.Exchange(ref connected, now) != now)
-            (now == 1 ? Restored : Lost)?.Invoke();
+        var before = Interlocked.Exchange(ref connected, now);
+        if (before == now)
+            return Task.CompletedTask;
+        if (now == 1)
+        {
+            if (before != Unknown)
+                Log.Restored(logger);
+            Restored?.Invoke();
+        }
+        else
+        {
+            Log.Lost(logger);
+            if (before != Unknown)
+                Lost?.Invoke();
+        }
         return Task.CompletedTask;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "No connection to the broker; trying until it answers")]
+        public static partial void Lost(ILogger logger);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The broker is back")]
+        public static partial void Restored(ILogger logger);
     }
 }

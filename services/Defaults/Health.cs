@@ -18,13 +18,21 @@ public static class Health
 
     internal static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = Write });
-        routes.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = Write });
+        routes.MapHealthChecks("/health/live", Options(_ => false));
+        routes.MapHealthChecks("/health/ready", Options(_ => true));
     }
 
     /// <summary>Adds a check under the name of what it looks for; <paramref name="missing"/> answers null if it is there, else why not.</summary>
     public static void AddReadiness(this IHostApplicationBuilder builder, string name, Func<IServiceProvider, CancellationToken, Task<string?>> missing) =>
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(name, services => new Check(services, missing), HealthStatus.Unhealthy, ["ready"], TimeSpan.FromSeconds(5)));
+
+    private static HealthCheckOptions Options(Func<HealthCheckRegistration, bool> which) => new()
+    {
+        Predicate = which,
+        ResponseWriter = Write,
+        // A bus that has lost some of its queues calls itself degraded; for whoever waits it is missing.
+        ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable },
+    };
 
     private static Task Write(HttpContext context, HealthReport report)
     {
@@ -32,7 +40,7 @@ public static class Health
         var missing = report.Entries
             .Where(entry => entry.Value.Status != HealthStatus.Healthy)
             .ToDictionary(entry => entry.Key, entry => entry.Value.Description ?? entry.Value.Exception?.Message ?? "not ready");
-        return context.Response.WriteAsJsonAsync(new { status = report.Status.ToString().ToLowerInvariant(), missing });
+        return context.Response.WriteAsJsonAsync(new { status = missing.Count == 0 ? "healthy" : "unhealthy", missing });
     }
 
     private sealed class Check(IServiceProvider services, Func<IServiceProvider, CancellationToken, Task<string?>> missing) : IHealthCheck

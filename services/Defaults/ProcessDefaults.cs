@@ -22,9 +22,11 @@ public static class ProcessDefaults
         });
         builder.Logging
             .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
             .AddFilter("System.Net.Http", LogLevel.Warning)
             .AddFilter("Polly", LogLevel.Error)
-            .AddFilter("MassTransit", LogLevel.Warning)
+            // It repeats a page of stack for each attempt to connect; BusWatch says it once.
+            .AddFilter("MassTransit", LogLevel.Error)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         // Configuration comes last, so that an operator's Logging__LogLevel__… wins over these.
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));

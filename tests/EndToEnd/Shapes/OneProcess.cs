@@ -1,0 +1,49 @@
+namespace Broadsheet.EndToEnd;
+
+/// <summary>Everything in one process, SQLite files in a fresh folder.</summary>
+public class OneProcess : Site
+{
+    private readonly int port = Repository.FreePort();
+
+    /// <inheritdoc />
+    public override string Shape => "one process";
+
+    /// <inheritdoc />
+    public override Uri Address => new($"http://127.0.0.1:{port}");
+
+    /// <summary>Holds logs, and the data folder <c>data</c>.</summary>
+    public string Folder { get; } = Repository.NewFolder("one-process");
+
+    /// <summary>The data folder.</summary>
+    public string Data => Path.Combine(Folder, "data");
+
+    /// <summary>The process.</summary>
+    public Server Server { get; private set; } = null!;
+
+    /// <summary>Settings beyond the usual.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>();
+
+    /// <inheritdoc />
+    protected override Task Start()
+    {
+        var settings = new Dictionary<string, string>(Settings)
+        {
+            ["Data"] = Data,
+            ["Site__Address"] = Address.ToString(),
+            ["Ingestion__ApiKey"] = TestKey,
+            ["Ingestion__Fetch__AllowedNetworks__0"] = "127.0.0.0/8",
+            ["Ingestion__Fetch__TimeLimit"] = "00:00:05",
+        };
+        Server = Server.Program("deploy/AllInOne", port, Folder, settings, "--no-samples");
+        return Server.Start();
+    }
+
+    /// <inheritdoc />
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (Server is not null)
+            await Server.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
