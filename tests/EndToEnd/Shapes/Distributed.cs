@@ -1,7 +1,7 @@
 namespace Broadsheet.EndToEnd;
 
 /// <summary>Four services and a gateway, five processes, on a RabbitMQ and a MongoDB of their own.</summary>
-public class Distributed : Site
+public sealed class Distributed : Site
 {
     private readonly int port = Repository.FreePort();
     private readonly Dictionary<string, Server> servers = [];
@@ -15,8 +15,8 @@ public class Distributed : Site
     /// <summary>Holds logs and every server's data.</summary>
     public string Folder { get; } = Repository.NewFolder("distributed");
 
-    /// <summary>Settings beyond the usual, for all five processes.</summary>
-    protected virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>();
+    /// <summary>Where its traces go.</summary>
+    public TraceCollector Traces { get; } = new();
 
     /// <summary>One of <c>rabbitmq mongodb ingestion storage search rendering gateway</c>.</summary>
     public Server this[string name] => servers[name];
@@ -30,6 +30,7 @@ public class Distributed : Site
     /// <inheritdoc />
     protected override async Task Start()
     {
+        await Traces.Start();
         var rabbit = Repository.FreePort();
         Add(Server.Backing("rabbitmq", rabbit, Folder));
         var mongo = Repository.FreePort();
@@ -39,7 +40,7 @@ public class Distributed : Site
 
         string[] services = ["ingestion", "storage", "search", "rendering"];
         var ports = services.ToDictionary(service => service, _ => Repository.FreePort());
-        var settings = new Dictionary<string, string>(Settings)
+        var settings = new Dictionary<string, string>(Traces.Settings)
         {
             ["ConnectionStrings__RabbitMQ"] = $"amqp://guest:guest@127.0.0.1:{rabbit}",
             ["ConnectionStrings__MongoDB"] = MongoConnection,
@@ -69,6 +70,6 @@ public class Distributed : Site
         await base.DisposeAsync();
         foreach (var server in servers.Values.Reverse())
             await server.DisposeAsync();
-        GC.SuppressFinalize(this);
+        await Traces.DisposeAsync();
     }
 }

@@ -1,7 +1,7 @@
 namespace Broadsheet.EndToEnd;
 
 /// <summary>Everything in one process, SQLite files in a fresh folder.</summary>
-public class OneProcess : Site
+public sealed class OneProcess : Site
 {
     private readonly int port = Repository.FreePort();
 
@@ -20,13 +20,14 @@ public class OneProcess : Site
     /// <summary>The process.</summary>
     public Server Server { get; private set; } = null!;
 
-    /// <summary>Settings beyond the usual.</summary>
-    protected virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>();
+    /// <summary>Where its traces go.</summary>
+    public TraceCollector Traces { get; } = new();
 
     /// <inheritdoc />
-    protected override Task Start()
+    protected override async Task Start()
     {
-        var settings = new Dictionary<string, string>(Settings)
+        await Traces.Start();
+        var settings = new Dictionary<string, string>(Traces.Settings)
         {
             ["Data"] = Data,
             ["Site__Address"] = Address.ToString(),
@@ -35,7 +36,7 @@ public class OneProcess : Site
             ["Ingestion__Fetch__TimeLimit"] = "00:00:05",
         };
         Server = Server.Program("deploy/AllInOne", port, Folder, settings, "--no-samples");
-        return Server.Start();
+        await Server.Start();
     }
 
     /// <inheritdoc />
@@ -44,6 +45,6 @@ public class OneProcess : Site
         await base.DisposeAsync();
         if (Server is not null)
             await Server.DisposeAsync();
-        GC.SuppressFinalize(this);
+        await Traces.DisposeAsync();
     }
 }
