@@ -5,6 +5,7 @@ public sealed class Distributed : Site
 {
     private readonly int port = Repository.FreePort();
     private readonly Dictionary<string, Server> servers = [];
+    private readonly Dictionary<string, int> ports = [];
 
     /// <inheritdoc />
     public override string Shape => "distributed";
@@ -24,6 +25,9 @@ public sealed class Distributed : Site
     /// <summary>Where MongoDB listens.</summary>
     public string MongoConnection { get; private set; } = "";
 
+    /// <summary>Where a service listens for the others.</summary>
+    public Uri InnerAddress(string service) => new($"http://127.0.0.1:{ports[service]}");
+
     /// <summary>The data folder of a server.</summary>
     public string DataOf(string name) => Path.Combine(Folder, name is "rabbitmq" or "mongodb" ? name : name + "-data");
 
@@ -39,7 +43,8 @@ public sealed class Distributed : Site
         MongoConnection = $"mongodb://127.0.0.1:{mongo}/?directConnection=true";
 
         string[] services = ["ingestion", "storage", "search", "rendering"];
-        var ports = services.ToDictionary(service => service, _ => Repository.FreePort());
+        foreach (var service in services)
+            ports[service] = Repository.FreePort();
         var settings = new Dictionary<string, string>(Traces.Settings)
         {
             ["ConnectionStrings__RabbitMQ"] = $"amqp://guest:guest@127.0.0.1:{rabbit}",

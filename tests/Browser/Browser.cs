@@ -1,0 +1,55 @@
+using Broadsheet.EndToEnd;
+using Microsoft.Playwright;
+using Xunit;
+
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Broadsheet.Browser;
+
+/// <summary>A site in one process and Debian's Chromium to read it with.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private IPlaywright? playwright;
+    private IBrowser? chromium;
+
+    /// <summary>The site.</summary>
+    public OneProcess Site { get; } = new();
+
+    /// <summary>Where screenshots go.</summary>
+    public string Pictures { get; } = Repository.NewFolder("pictures");
+
+    /// <inheritdoc />
+    public async ValueTask InitializeAsync()
+    {
+        await Site.InitializeAsync();
+        playwright = await Playwright.CreateAsync();
+        chromium = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    /// <summary>A new page of the given width in CSS pixels.</summary>
+    public async Task<IPage> Open(string path, int width = 1280, bool javaScript = true)
+    {
+        var context = await chromium!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Site.Address.ToString(),
+            JavaScriptEnabled = javaScript,
+            ViewportSize = new ViewportSize { Width = width, Height = 900 },
+        });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(path);
+        return page;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (chromium is not null)
+            await chromium.DisposeAsync();
+        playwright?.Dispose();
+        await Site.DisposeAsync();
+    }
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Broadsheet.EndToEnd;
+
+/// <summary>What a newcomer meets: the first start of the one process with nothing configured, and <c>--help</c>.</summary>
+[Collection("one process"), System.Runtime.Versioning.SupportedOSPlatform("linux")]
+public sealed partial class FirstStart(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task The_first_start_makes_a_key_loads_the_samples_once_and_says_how_to_post()
+    {
+        var folder = Repository.NewFolder("first-start");
+        var port = Repository.FreePort();
+        var settings = new Dictionary<string, string> { ["Data"] = Path.Combine(folder, "data"), ["Site__Address"] = $"http://127.0.0.1:{port}" };
+        await using var server = Server.Program("deploy/AllInOne", port, folder, settings);
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        await server.Start();
+        var samples = Directory.GetFiles(Path.Combine(Repository.Root, "deploy/samples"), "*.json").Length;
+        Assert.True(samples >= 12);
+        await Site.Until("all samples", async () => await Total(client) == samples);
+        Assert.Contains("dir=\"rtl\"", await client.GetStringAsync("/"));
+
+        var keyFile = Path.Combine(folder, "data", "api-key");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(keyFile));
+        var key = (await File.ReadAllTextAsync(keyFile)).Trim();
+        Assert.Single(Regex.Matches(server.Output, Regex.Escape(key)));
+        // The printed line is ready to run.
+        var line = CurlLine().Match(server.Output).Value;
+        using (var curl = Process.Start(new ProcessStartInfo("bash", ["-c", line]) { RedirectStandardOutput = true, RedirectStandardError = true })!)
+        {
+            Assert.Contains("\"id\"", await curl.StandardOutput.ReadToEndAsync());
+            await curl.WaitForExitAsync();
+            Assert.Equal(0, curl.ExitCode);
+        }
+        await Site.Until("the article of the printed line", async () => await Total(client) == samples + 1);
+
+        await server.Stop();
+        var started = Stopwatch.GetTimestamp();
+        server.Launch();
+        await Site.Until("the first page after a restart", async () => (await client.GetAsync("/")).IsSuccessStatusCode);
+        output.WriteLine($"first page {Stopwatch.GetElapsedTime(started).TotalSeconds:0.00} s after the start");
+        await server.Ready();
+        Assert.Equal(samples + 1, await Total(client));
+        Assert.Equal(key, (await File.ReadAllTextAsync(keyFile)).Trim());
+        Assert.Single(Regex.Matches(server.Output, Regex.Escape(key)));
+
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        await Parallel.ForAsync(0, 1_000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, _) =>
+        {
+            using var answer = await client.PostAsJsonAsync("/api/articles", new { guid = $"many-{number}", section = "Many", language = "en", headline = $"One of many: {number}", body = "<p>" + string.Join(' ', Enumerable.Range(number, 300)) + "</p>" });
+            Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        });
+        await Site.Until("a thousand articles", async () => await Total(client) == samples + 1_001);
+        output.WriteLine($"{ResidentMegabytes(server.Id)} MB resident with {samples + 1_001} articles, just posted");
+    }
+
+    [Theory]
+    [InlineData("deploy/AllInOne")]
+    [InlineData("services/Ingestion")]
+    [InlineData("services/Storage")]
+    [InlineData("services/Search")]
+    [InlineData("services/Rendering")]
+    [InlineData("gateway")]
+    public async Task Every_program_has_help(string project)
+    {
+        using var program = Process.Start(new ProcessStartInfo("dotnet", [Repository.Program(project), "--help"]) { RedirectStandardOutput = true })!;
+        var text = await program.StandardOutput.ReadToEndAsync();
+        await program.WaitForExitAsync();
+        Assert.Equal(0, program.ExitCode);
+        Assert.StartsWith("Broadsheet", text);
+        Assert.Contains("ConnectionStrings__MongoDB", text);
+    }
+
+    private static async Task<int> Total(HttpClient client) =>
+        System.Text.Json.Nodes.JsonNode.Parse(await client.GetStringAsync("/api/search?q="))!["total"]!.GetValue<int>();
+
+    private static long ResidentMegabytes(int process) =>
+        long.Parse(File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+
+    [GeneratedRegex(@"curl .*(\\\n.*)*")]
+    private static partial Regex CurlLine();
+}
