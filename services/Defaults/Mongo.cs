@@ -37,4 +37,36 @@ public static class Mongo
         settings.ServerSelectionTimeout = TimeSpan.FromSeconds(10);
         return new MongoClient(settings).GetDatabase($"{url.DatabaseName ?? "broadsheet"}-{service}");
     }
+
+    /// <summary>Says what the conventions cannot know of a stored type; once, before its collection is used.</summary>
+    public static void Map<T>(Action<BsonClassMap<T>> map) =>
+        BsonClassMap.TryRegisterClassMap<T>(type =>
+        {
+            type.AutoMap();
+            map(type);
+        });
+
+    /// <summary>
+    /// Has indexes made in the background, trying until the database answers, so that a process may start before it.
+    /// Nothing may depend on them for being right, only for being fast; what must be unique is an <c>_id</c>.
+    /// </summary>
+    public static IMongoCollection<T> WithIndexes<T>(this IMongoCollection<T> collection, params CreateIndexModel<T>[] indexes)
+    {
+        _ = Task.Run(async () =>
+        {
+            while (true)
+            {
+                try
+                {
+                    await collection.Indexes.CreateManyAsync(indexes);
+                    return;
+                }
+                catch (Exception exception) when (exception is MongoException or TimeoutException)
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(2));
+                }
+            }
+        });
+        return collection;
+    }
 }

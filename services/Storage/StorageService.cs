@@ -12,15 +12,24 @@ public static class StorageService
     /// <summary>Registers what the service needs.</summary>
     public static void Add(WebApplicationBuilder builder)
     {
+        if (builder.Configuration.MongoConnection() is { } connection)
+            builder.Services.AddSingleton<IArticleStore>(_ => new MongoArticles(Mongo.Open(connection, "storage")));
+        else
+            builder.Services.AddSingleton<IArticleStore>(services => new SqliteArticles(services.GetRequiredService<DataFolder>().File("storage.db")));
+        builder.AddReadiness("store", (services, cancellation) => services.GetRequiredService<IArticleStore>().Missing(cancellation));
+
+        builder.AddOptions<StorageOptions>("Storage");
+        builder.Services.AddSingleton<Announcements>();
+        builder.Services.AddHostedService<AnnouncementSweep>();
     }
 
     /// <summary>Adds its consumers to the bus of the process.</summary>
-    public static void Consumers(IBusRegistrationConfigurator bus)
-    {
-    }
+    public static void Consumers(IBusRegistrationConfigurator bus) => bus.AddConsumer<StoreArticle>();
 
-    /// <summary>Maps its addresses.</summary>
+    /// <summary>Maps its addresses, which are for the other services and operators: the gateway passes none of them on.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/articles/export", Export.Stream);
+        routes.MapGet("/articles/{id:length(16)}/versions", Versions.List);
     }
 }

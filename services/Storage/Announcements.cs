@@ -1,0 +1,67 @@
+using Broadsheet.Contracts;
+using Broadsheet.Defaults;
+using MassTransit;
+using Microsoft.Extensions.Options;
+
+namespace Broadsheet.Storage;
+
+/// <summary>Tells the bus of a new version, then notes that it has.</summary>
+internal sealed class Announcements(IArticleStore store)
+{
+    /// <summary>Announces a version that is not announced yet.</summary>
+    public async Task Announce(StoredArticle stored, IPublishEndpoint bus, CancellationToken cancellation)
+    {
+        if (stored.Announced)
+            return;
+        if (stored.Article.Status == ArticleStatus.Withdrawn)
+            await bus.Publish(new ArticleWithdrawn { Article = stored.Article, StoredAt = stored.StoredAt }, cancellation);
+        else
+            await bus.Publish(new ArticlePublished { Article = stored.Article, StoredAt = stored.StoredAt }, cancellation);
+        await store.MarkAnnounced(stored.Id, stored.Article.Version, cancellation);
+    }
+}
+
+/// <summary>Repeats what a crash, or a broker that was down, left unannounced.</summary>
+internal sealed partial class AnnouncementSweep(
+    IArticleStore store, Announcements announcements, IBus bus, IOptions<StorageOptions> options, TimeProvider time, ILogger<AnnouncementSweep> logger) : BackgroundService
+{
+    private const int BatchSize = 200;
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(options.Value.SweepEvery, time);
+        while (await timer.WaitForNextTickAsync(stopping))
+        {
+            try
+            {
+                await Sweep(stopping);
+            }
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
+            {
+                Log.Failed(logger, exception.Message);
+            }
+        }
+    }
+
+    private async Task Sweep(CancellationToken stopping)
+    {
+        var left = await store.Unannounced(time.Now() - options.Value.AnnounceWithin, BatchSize, stopping);
+        foreach (var stored in left)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            patience.CancelAfter(TimeSpan.FromSeconds(10));
+            await announcements.Announce(stored, bus, patience.Token);
+        }
+        if (left.Count > 0)
+            Log.Repeated(logger, left.Count);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Announced {Count} articles that had been left unannounced")]
+        public static partial void Repeated(ILogger logger, int count);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Could not announce what was left ({Reason}); trying again")]
+        public static partial void Failed(ILogger logger, string reason);
+    }
+}

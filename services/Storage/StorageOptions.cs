@@ -1,0 +1,15 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Broadsheet.Storage;
+
+/// <summary>Settings under <c>Storage</c>.</summary>
+internal sealed class StorageOptions
+{
+    /// <summary>How often what was stored but not announced is looked for.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    public TimeSpan SweepEvery { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an announcement may take before the sweep repeats it.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan AnnounceWithin { get; set; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,35 @@
+using Broadsheet.Contracts;
+using Broadsheet.Defaults;
+using MassTransit;
+
+namespace Broadsheet.Storage;
+
+/// <summary>Keeps a received article, announces it where it is new, and answers with the receipt.</summary>
+internal sealed class StoreArticle(IArticleStore store, Announcements announcements, TimeProvider time) : IConsumer<ArticleReceived>
+{
+    public async Task Consume(ConsumeContext<ArticleReceived> context)
+    {
+        var stored = await Store(context.Message, context.CancellationToken);
+        await announcements.Announce(stored, context, context.CancellationToken);
+        await context.Publish(new ArticleStored
+        {
+            ReceiptId = context.Message.ReceiptId,
+            ArticleId = stored.Id,
+            Version = stored.Article.Version,
+            Path = stored.Article.Path!,
+            StoredAt = stored.StoredAt,
+        });
+    }
+
+    private async Task<StoredArticle> Store(ArticleReceived received, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var current = await store.Find(received.Article.Id, cancellation);
+            if (Succession.Next(current, received, time.Now()) is not { } next)
+                return current!;
+            if (await store.Save(next, current, cancellation))
+                return next;
+        }
+    }
+}

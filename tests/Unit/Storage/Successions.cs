@@ -1,0 +1,110 @@
+using Broadsheet.Contracts;
+using Broadsheet.Storage;
+using Xunit;
+
+namespace Broadsheet.Unit.Storage;
+
+/// <summary>What a received copy makes of the article that is there.</summary>
+public sealed class Successions
+{
+    private static readonly DateTimeOffset Eight = new(2026, 5, 3, 8, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = Eight.AddHours(12);
+
+    private static ArticleReceived Copy(string headline = "Bridge closed", double updated = 0, double received = 0, ArticleStatus status = ArticleStatus.Published, double first = 0) => new()
+    {
+        ReceiptId = Guid.Empty,
+        ReceivedAt = Now.AddHours(received),
+        Article = new Article
+        {
+            Id = "aaaaaaaaaaaaaaaa", Language = "en", Section = ["News"], Headline = headline, Body = "<p>x</p>", Topics = ["a", "b"], Status = status,
+            FirstPublished = Eight.AddHours(first), Updated = Eight.AddHours(updated), Source = new Source { Name = "Gazette" },
+        },
+    };
+
+    private static StoredArticle Stored(params ArticleReceived[] copies)
+    {
+        StoredArticle? current = null;
+        foreach (var copy in copies)
+            current = Succession.Next(current, copy, copy.ReceivedAt) ?? current;
+        return current!;
+    }
+
+    [Fact]
+    public void The_first_copy_is_version_1_and_has_a_path()
+    {
+        var stored = Stored(Copy());
+        Assert.Equal(1, stored.Article.Version);
+        Assert.Equal("/news/2026/05/03/bridge-closed-aaaaaaaaaaaaaaaa", stored.Article.Path);
+        Assert.False(stored.Announced);
+    }
+
+    [Fact]
+    public void The_same_copy_again_changes_nothing() => Assert.Null(Succession.Next(Stored(Copy()), Copy(), Now));
+
+    [Fact]
+    public void An_equal_copy_later_is_no_version_but_makes_what_is_older_than_it_count_as_old()
+    {
+        var stored = Stored(Copy(), Copy(updated: 2, received: 1));
+        Assert.Equal(1, stored.Article.Version);
+        Assert.Null(Succession.Next(stored, Copy("Older", updated: 1, received: 2), Now));
+    }
+
+    [Fact]
+    public void A_newer_differing_copy_is_the_next_version_to_be_announced()
+    {
+        var first = Stored(Copy()) with { Announced = true };
+        var next = Succession.Next(first, Copy("Bridge open", updated: 1, received: 1), Now.AddHours(1))!;
+        Assert.Equal(2, next.Article.Version);
+        Assert.Equal(first.Revision + 1, next.Revision);
+        Assert.False(next.Announced);
+        Assert.Equal("/news/2026/05/03/bridge-open-aaaaaaaaaaaaaaaa", next.Article.Path);
+        Assert.Equal(Eight.AddHours(1), next.Article.Updated);
+    }
+
+    [Fact]
+    public void An_older_copy_changes_nothing_whenever_it_comes() =>
+        Assert.Null(Succession.Next(Stored(Copy(), Copy("Correction", updated: 2, received: 1)), Copy("Older", updated: 1, received: 5), Now));
+
+    [Fact]
+    public void Of_copies_with_the_same_time_the_later_accepted_wins_and_readers_see_when()
+    {
+        var stored = Stored(Copy(), Copy("Edited in silence", received: 3));
+        Assert.Equal("Edited in silence", stored.Article.Headline);
+        Assert.Equal(Now.AddHours(3), stored.Article.Updated);
+        Assert.Null(Succession.Next(stored, Copy("Came late", received: 2), Now));
+    }
+
+    [Fact]
+    public void The_time_of_first_publication_only_moves_back()
+    {
+        Assert.Equal(Eight, Stored(Copy(), Copy("Other", updated: 5, received: 1, first: 5)).Article.FirstPublished);
+        var earlier = Stored(Copy(), Copy(updated: 5, received: 1, first: -24));
+        Assert.Equal("/news/2026/05/02/bridge-closed-aaaaaaaaaaaaaaaa", earlier.Article.Path);
+    }
+
+    [Fact]
+    public void The_path_stays_while_headline_section_and_day_do()
+    {
+        var stored = Stored(Copy());
+        stored = stored with { Article = stored.Article with { Path = "/news/2026/05/03/made-by-an-older-release-aaaaaaaaaaaaaaaa" } };
+        var next = Succession.Next(stored, Copy(updated: 1, received: 1) with { Article = Copy(updated: 1).Article with { Body = "<p>y</p>" } }, Now)!;
+        Assert.Equal(stored.Article.Path, next.Article.Path);
+    }
+
+    [Fact]
+    public void A_withdrawal_keeps_the_article_but_its_status()
+    {
+        var stored = Stored(Copy(), Copy("", updated: 1, received: 1, status: ArticleStatus.Withdrawn));
+        Assert.Equal((ArticleStatus.Withdrawn, 2, "Bridge closed"), (stored.Article.Status, stored.Article.Version, stored.Article.Headline));
+        Assert.Null(Succession.Next(stored, Copy("Older copy", updated: 0.5, received: 2), Now));
+        Assert.Equal((ArticleStatus.Published, 3), Stored(Copy(), Copy(updated: 1, received: 1, status: ArticleStatus.Withdrawn), Copy(updated: 2, received: 2)) is var back ? (back.Article.Status, back.Article.Version) : default);
+    }
+
+    [Fact]
+    public void A_withdrawal_that_overtook_its_article_holds()
+    {
+        var stored = Stored(Copy("", updated: 1, received: 1, status: ArticleStatus.Withdrawn), Copy());
+        Assert.Equal(ArticleStatus.Withdrawn, stored.Article.Status);
+        Assert.Equal("Bridge closed", Stored(Copy("", updated: 1, received: 1, status: ArticleStatus.Withdrawn), Copy(updated: 2, received: 2)).Article.Headline);
+    }
+}
