@@ -34,9 +34,10 @@ internal readonly record struct Address(AddressKind Kind, string Target)
     // Not a page at Rendering: no slug contains an underscore.
     private const string Nowhere = "/_";
 
-    // '%' is left in a decoded path only where somebody encoded twice, or a slash, or what is not UTF-8.
+    // '%' is left in a decoded path only where somebody encoded twice, or a slash, or what is not UTF-8; after ';' some
+    // servers read parameters.
     private static readonly SearchValues<char> Refused = SearchValues.Create(
-        [.. "%\\\uFFFD", .. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Select(code => (char)code)]);
+        [.. "%;\\\uFFFD", .. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Select(code => (char)code)]);
 
     // In the order of their names, so that one question has one key.
     private static readonly string[] ListParameters = ["page"];
