@@ -1,5 +1,10 @@
+using System.Net;
 using Broadsheet.Defaults;
 using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace Broadsheet.Gateway;
 
@@ -9,18 +14,91 @@ public static class GatewayService
     /// <summary>What <c>--help</c> says first.</summary>
     public const string About = "Broadsheet gateway: the edge between readers and services.";
 
+    private const string PageClient = "pages";
+
     /// <summary>Registers what the service needs.</summary>
     public static void Add(WebApplicationBuilder builder)
     {
+        builder.AddOptions<GatewayOptions>("Gateway");
+        builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<GatewayOptions>>((forwarded, gateway) => Trust(forwarded, gateway.Value));
+        builder.Services.Configure<KestrelServerOptions>(Limit);
+
+        builder.Services.AddHttpClient(PageClient, client =>
+            {
+                client.BaseAddress = builder.Configuration.AddressOf("rendering");
+                client.MaxResponseContentBufferSize = PageSource.LargestPage;
+                client.Timeout = Timeout.InfiniteTimeSpan;
+            })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = false,
+                ConnectTimeout = TimeSpan.FromSeconds(2),
+                MaxConnectionsPerServer = 128,
+                // So that new instances of Rendering get their share, and old ones can go.
+                PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        builder.Services.AddSingleton(services => new PageSource(
+            services.GetRequiredService<IHttpClientFactory>().CreateClient(PageClient),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<IOptions<GatewayOptions>>().Value.RenderTimeLimit,
+            services.GetRequiredService<ILogger<PageSource>>()));
+        builder.Services.AddSingleton<PageCache>();
+        builder.Services.AddSingleton<ReaderPages>();
+        builder.AddReadiness("pages", FirstPage);
+        builder.AddApiRoutes();
     }
 
     /// <summary>Adds its consumers to the bus of the process.</summary>
-    public static void Consumers(IBusRegistrationConfigurator bus)
-    {
-    }
+    public static void Consumers(IBusRegistrationConfigurator bus) => bus.AddConsumerPerProcess<EvictPages>();
 
     /// <summary>Maps its addresses.</summary>
     public static void Map(WebApplication app)
     {
+        var cache = app.Services.GetRequiredService<PageCache>();
+        var bus = app.Services.GetRequiredService<BusWatch>();
+        bus.Lost += cache.CutOff;
+        bus.Restored += cache.Reconnected;
+
+        app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
+        app.UseMiddleware<BodyLimit>();
+        // Here and not, as by default, before all else: in one process the services' own port branches off before.
+        app.UseRouting();
+        app.MapApiRoutes();
+        app.Map("/{**path}", app.Services.GetRequiredService<ReaderPages>().Answer);
+    }
+
+    /// <summary>
+    /// A gateway takes readers once Rendering has given it a first page; from then on it stays, for it can serve what it keeps
+    /// while Rendering is down.
+    /// </summary>
+    private static async Task<string?> FirstPage(IServiceProvider services, CancellationToken cancellation)
+    {
+        var source = services.GetRequiredService<PageSource>();
+        if (!source.HasAnswered)
+            await services.GetRequiredService<PageCache>().Get("/", cancellation);
+        return source.HasAnswered ? null : "waiting for the first page from Rendering";
+    }
+
+    private static void Trust(ForwardedHeadersOptions forwarded, GatewayOptions gateway)
+    {
+        forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        // Through any number of proxies, but no further back than the first that is not trusted.
+        forwarded.ForwardLimit = null;
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var network in gateway.TrustedProxies.Prepend("::1/128").Prepend("127.0.0.0/8"))
+            forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+    }
+
+    private static void Limit(KestrelServerOptions kestrel)
+    {
+        kestrel.Limits.MaxRequestLineSize = 8 * 1024;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.MaxRequestHeaderCount = 64;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
     }
 }

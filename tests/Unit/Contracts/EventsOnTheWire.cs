@@ -47,7 +47,7 @@ public sealed class EventsOnTheWire
         new ArticleWithdrawn { Article = Article with { Status = ArticleStatus.Withdrawn }, StoredAt = Noon },
         new ArticleIndexed { ArticleId = Article.Id, Version = 2, IndexedAt = Noon },
         new ArticleVisible { ArticleId = Article.Id, Version = 2, VisibleAt = Noon },
-        new PagesChanged { Tags = ["home", "article:abcdefgh23456777", "section:news/politics"], ChangedAt = Noon },
+        new PagesChanged { Tags = ["home", "article:abcdefgh23456777", "section:news/politics"], Gone = ["article:abcdefgh23456777"], ChangedAt = Noon },
     ];
 
     [Theory, MemberData(nameof(Events))]

@@ -1,0 +1,59 @@
+using Broadsheet.Defaults;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Broadsheet.Gateway;
+
+/// <summary>The services' public addresses, and what is said while a service is down.</summary>
+internal static class ApiRoutes
+{
+    // All that is public of the services but pages. What is not here is not reachable.
+    private static readonly (string Path, string Service)[] Table =
+    [
+        ("/api/articles/{**rest}",  "ingestion"),
+        ("/api/documents/{**rest}", "ingestion"),
+        ("/api/sources/{**rest}",   "ingestion"),
+        ("/api/openapi/{**rest}",   "ingestion"),
+        ("/api/openapi.json",       "ingestion"),
+        ("/api/search/{**rest}",    "search"),
+    ];
+
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(2);
+
+    /// <summary>Registers the proxy with the table above.</summary>
+    public static void AddApiRoutes(this WebApplicationBuilder builder)
+    {
+        var routes = Table.Select(row => new RouteConfig { RouteId = row.Path, ClusterId = row.Service, Match = new RouteMatch { Path = row.Path } });
+        var services = Table.Select(row => row.Service).Distinct().Select(service => new ClusterConfig
+        {
+            ClusterId = service,
+            Destinations = new Dictionary<string, DestinationConfig> { [service] = new() { Address = builder.Configuration.AddressOf(service).ToString() } },
+            HttpRequest = new ForwarderRequestConfig { ActivityTimeout = LongestSilence },
+        });
+        builder.Services.AddReverseProxy()
+            .LoadFromMemory([.. routes], [.. services])
+            .ConfigureHttpClient((_, client) => client.ConnectTimeout = LongestConnect);
+    }
+
+    /// <summary>Maps the table.</summary>
+    public static void MapApiRoutes(this IEndpointRouteBuilder routes) => routes.MapReverseProxy(proxy => proxy.Use(async (context, next) =>
+    {
+        // The proxy sends on the path as it was decoded, so nothing may be left in it that a service could decode once more.
+        if (!Address.IsPlain(context.Request.Path.Value ?? ""))
+        {
+            await OwnAnswers.Problem(context, StatusCodes.Status404NotFound, "There is nothing at this address; /api/openapi.json describes the API.");
+            return;
+        }
+        await next(context);
+        if (context.GetForwarderErrorFeature() is not { } failure || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+            return;
+        context.Response.Clear();
+        if (BodyLimit.IsBehind(failure.Exception) && context.Features.Get<BodyLimit>() is { } limit)
+            await limit.Refuse(context);
+        else if (failure.Error is ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled)
+            await OwnAnswers.Problem(context, StatusCodes.Status400BadRequest, "The body ended before it was complete: send it again.");
+        else
+            await OwnAnswers.Problem(context, StatusCodes.Status503ServiceUnavailable, "The service behind this address is not answering just now: send the same request again in a few seconds.");
+    }));
+}

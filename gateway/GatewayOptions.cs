@@ -1,0 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
+namespace Broadsheet.Gateway;
+
+/// <summary>The edge, as configured under <c>Gateway</c>.</summary>
+public sealed class GatewayOptions : IValidatableObject
+{
+    /// <summary>How much memory kept pages may take, in MiB, compressed forms included.</summary>
+    [Range(1, 65_536)]
+    public int CacheMegabytes { get; set; } = 128;
+
+    /// <summary>How long a page is served before Rendering is asked whether it still holds, if no event says otherwise first.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan Life { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The same while the process is cut off from the broker and so may miss events.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    public TimeSpan LifeWhileCutOff { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long Rendering may take over one page; then the kept page is served, or 503.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
+    public TimeSpan RenderTimeLimit { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long after a failure to reach Rendering kept pages are served without trying it again, so that readers do not wait.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan RestAfterFailure { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Largest request body in bytes that is let through to a service.</summary>
+    [Range(1_024, 1_073_741_824)]
+    public long LargestBody { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Networks (<c>10.0.0.0/8</c>, <c>2001:db8::/32</c>) of proxies that stand before the gateway, whose <c>X-Forwarded-For</c>
+    /// and <c>X-Forwarded-Proto</c> are believed; those on this machine always are.
+    /// </summary>
+    public string[] TrustedProxies { get; set; } = [];
+
+    /// <summary>Show the <c>Cache-Tag</c> header to the outside, for a CDN that can be purged by it.</summary>
+    public bool ShowTags { get; set; }
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        TrustedProxies
+            .Where(network => !IPNetwork.TryParse(network, out _))
+            .Select(network => new ValidationResult($"'{network}' in Gateway:TrustedProxies is not a network; write it like 10.0.0.0/8.", [nameof(TrustedProxies)]));
+}

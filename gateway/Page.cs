@@ -1,0 +1,104 @@
+using System.Buffers.Text;
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Primitives;
+
+namespace Broadsheet.Gateway;
+
+/// <summary>An answer of Rendering's, as it is kept and sent: never changed, but for its compressed forms that are made when first asked for.</summary>
+internal sealed class Page
+{
+    /// <summary>The headers of Rendering's that readers get.</summary>
+    private static readonly string[] Passed =
+        ["Cache-Control", "Content-Disposition", "Content-Language", "Content-Type", "Last-Modified", "Link", "Location", "Retry-After", "X-Robots-Tag"];
+
+    // Below this, compression saves no packet.
+    private const int SmallestCompressed = 256;
+    private const int BrotliQuality = 5;
+    private const int BrotliWindow = 20;
+
+    private readonly byte[] body;
+    private readonly Lazy<byte[]> gzip;
+    private readonly Lazy<byte[]> brotli;
+
+    /// <summary>Takes in a whole answer.</summary>
+    public Page(HttpResponseMessage answer, byte[] body)
+    {
+        this.body = body;
+        Status = (int)answer.StatusCode;
+        IsKept = Status is 200 or 301 or 410 && answer.Headers.CacheControl is { Public: true, NoStore: false, Private: false };
+        Headers = [.. Passed.SelectMany(name =>
+            answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values)
+                ? [new KeyValuePair<string, StringValues>(name, values.ToArray())]
+                : Enumerable.Empty<KeyValuePair<string, StringValues>>())];
+        Tags = answer.Headers.TryGetValues("Cache-Tag", out var tags)
+            ? [.. tags.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal)]
+            : [];
+        LastModified = answer.Content.Headers.LastModified;
+        RenderingTag = answer.Headers.ETag;
+        // Weak, because the same tag stands for each compressed form.
+        ETag = IsKept && Status == 200 ? $"W/\"{Base64Url.EncodeToString(SHA256.HashData(body).AsSpan(0, 12))}\"" : null;
+        IsText = answer.Content.Headers.ContentType?.MediaType is { } type
+            && (type.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+                || new[] { "json", "xml", "javascript" }.Any(word => type.EndsWith(word, StringComparison.OrdinalIgnoreCase)));
+        gzip = new(() => Compress(stream => new GZipStream(stream, CompressionLevel.Optimal)));
+        brotli = new(CompressWithBrotli);
+    }
+
+    /// <summary>HTTP status.</summary>
+    public int Status { get; }
+
+    /// <summary>Headers to send, but for those that depend on the reader.</summary>
+    public IReadOnlyList<KeyValuePair<string, StringValues>> Headers { get; }
+
+    /// <summary>What it shows, by <c>Cache-Tag</c>.</summary>
+    public string[] Tags { get; }
+
+    /// <summary>The gateway's own tag of the content; null for what is not kept.</summary>
+    public string? ETag { get; }
+
+    /// <summary>Rendering's tag, to ask it whether the page still holds.</summary>
+    public EntityTagHeaderValue? RenderingTag { get; }
+
+    /// <summary>When the content last changed, if Rendering says so.</summary>
+    public DateTimeOffset? LastModified { get; }
+
+    /// <summary>It may be kept: a final answer that Rendering calls public.</summary>
+    public bool IsKept { get; }
+
+    /// <summary>It is of a type that is compressed, so the answer varies by what the reader accepts.</summary>
+    public bool IsText { get; }
+
+    /// <summary>How much memory it takes, in bytes, with compressed forms at the half of the original at most.</summary>
+    public long Size => body.Length * (IsText ? 3L : 2L) / 2 + Tags.Sum(tag => 60L + 2 * tag.Length) + 2_000;
+
+    /// <summary>The body in a coding, or in the form nearest to it where compression does not pay.</summary>
+    public ReadOnlyMemory<byte> Body(ref Coding coding)
+    {
+        if (!IsText || body.Length < SmallestCompressed)
+            coding = Coding.Identity;
+        return coding switch
+        {
+            Coding.Brotli => brotli.Value,
+            Coding.Gzip => gzip.Value,
+            _ => body,
+        };
+    }
+
+    private byte[] CompressWithBrotli()
+    {
+        var target = new byte[BrotliEncoder.GetMaxCompressedLength(body.Length)];
+        return BrotliEncoder.TryCompress(body, target, out var written, BrotliQuality, BrotliWindow)
+            ? target[..written]
+            : Compress(stream => new BrotliStream(stream, CompressionLevel.Fastest));
+    }
+
+    private byte[] Compress(Func<Stream, Stream> coder)
+    {
+        using var target = new MemoryStream();
+        using (var stream = coder(target))
+            stream.Write(body);
+        return target.ToArray();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Broadsheet.Gateway;
+
+/// <summary>Rendering's reply: that the page is unchanged, a page, or (both not so) nothing because it could not be reached.</summary>
+internal readonly record struct Rendered(bool Unchanged, Page? Page);
+
+/// <summary>
+/// Asks Rendering for pages. Deliberately without the retries of other clients: the cache has something better to do than to
+/// wait, and a reader without a kept page is better served by a quick 503 than by a slow one.
+/// </summary>
+internal sealed partial class PageSource(HttpClient rendering, TimeProvider time, TimeSpan timeLimit, ILogger<PageSource> logger)
+{
+    /// <summary>Largest page that is taken in, in bytes.</summary>
+    public const int LargestPage = 16 * 1024 * 1024;
+
+    private int reached = -1;
+
+    /// <summary>Rendering has answered since the start of the process.</summary>
+    public bool HasAnswered { get; private set; }
+
+    /// <summary>Asks for a canonical address; with <paramref name="known"/>, whether the page with that tag still holds.</summary>
+    public async Task<Rendered> Ask(string target, EntityTagHeaderValue? known)
+    {
+        using var limit = new CancellationTokenSource(timeLimit, time);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, target);
+            if (known is not null)
+                request.Headers.IfNoneMatch.Add(known);
+            using var answer = await rendering.SendAsync(request, limit.Token);
+            if (known is not null && answer.StatusCode == HttpStatusCode.NotModified)
+                return Reached(new(true, null));
+            var page = new Page(answer, await answer.Content.ReadAsByteArrayAsync(limit.Token));
+            return page.Status is 502 or 503 or 504 ? Failed(new(false, page), $"it answers {page.Status}") : Reached(new(false, page));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException || limit.IsCancellationRequested)
+        {
+            return Failed(default, limit.IsCancellationRequested ? $"no answer within {timeLimit.TotalSeconds} s" : exception.Message);
+        }
+    }
+
+    private Rendered Reached(Rendered rendered)
+    {
+        HasAnswered = true;
+        if (Interlocked.Exchange(ref reached, 1) == 0)
+            Log.Back(logger);
+        return rendered;
+    }
+
+    private Rendered Failed(Rendered rendered, string reason)
+    {
+        if (Interlocked.Exchange(ref reached, 0) != 0)
+            Log.Unreachable(logger, reason);
+        return rendered;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Rendering cannot be reached ({Reason}); serving the pages that are kept")]
+        public static partial void Unreachable(ILogger logger, string reason);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Rendering answers again")]
+        public static partial void Back(ILogger logger);
+    }
+}

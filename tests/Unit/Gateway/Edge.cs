@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Broadsheet.Defaults;
+using Broadsheet.Gateway;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Broadsheet.Unit.Gateway;
+
+/// <summary>The whole gateway as one process has it: on real ports, with services that answer on an inner one and tell what they were asked.</summary>
+public sealed class Edge : IAsyncLifetime
+{
+    public const string Secret = "inner address";
+
+    private WebApplication app = null!;
+    private int inner;
+
+    public HttpClient Reader { get; private set; } = null!;
+
+    public int Port { get; private set; }
+
+    /// <summary>What services were asked on the inner port: method, path as it came, headers.</summary>
+    public ConcurrentQueue<(string Method, string Target, IHeaderDictionary Headers)> Asked { get; } = new();
+
+    public IServiceProvider Services => app.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        inner = FreePort();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" }).AddDefaults("test");
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0", $"http://127.0.0.1:{inner}");
+        builder.Configuration["Data"] = Path.Combine(AppContext.BaseDirectory, "gateway-data");
+        builder.Configuration["Services:rendering"] = $"http://127.0.0.1:{inner}";
+        builder.Configuration["Services:ingestion"] = $"http://127.0.0.1:{inner}";
+        builder.Configuration["Services:search"] = $"http://127.0.0.1:{FreePort()}";
+        builder.Configuration["Gateway:TrustedProxies:0"] = "10.0.0.0/8";
+        GatewayService.Add(builder);
+        builder.AddBus(GatewayService.Consumers);
+        app = builder.Build();
+        app.MapWhen(context => context.Connection.LocalPort == inner, services =>
+        {
+            services.Use((context, next) =>
+            {
+                Asked.Enqueue((context.Request.Method, context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget, new HeaderDictionary(context.Request.Headers.ToDictionary())));
+                return next(context);
+            });
+            services.UseRouting();
+            services.UseEndpoints(Serve);
+        });
+        app.UseDefaults();
+        GatewayService.Map(app);
+        await app.StartAsync();
+        Port = new Uri(app.Urls.Single(url => new Uri(url).Port != inner)).Port;
+        Reader = NewClient();
+        while (!(await Reader.GetAsync("/health/ready")).IsSuccessStatusCode)
+            await Task.Yield();
+    }
+
+    public HttpClient NewClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{Port}") };
+
+    public async ValueTask DisposeAsync()
+    {
+        Reader.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    /// <summary>Sends a request target exactly as it is given; returns the whole answer.</summary>
+    public async Task<string> Raw(string target, string method = "GET", string headers = "")
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes($"{method} {target} HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n{headers}\r\n"));
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        return await reader.ReadToEndAsync();
+    }
+
+    private static void Serve(IEndpointRouteBuilder routes)
+    {
+        // Storage's inner addresses, on the port that Rendering shares in one process.
+        routes.MapGet("/articles/export", () => Secret);
+        routes.MapGet("/articles/{id}/versions", (string id) => Secret);
+        routes.MapMethods("/api/articles/{**rest}", ["GET", "DELETE"], (HttpContext context) => $"{context.Request.Method} {context.Request.Path}");
+        routes.MapPost("/api/articles", async (HttpContext context) =>
+        {
+            var length = 0L;
+            var buffer = new byte[64 * 1024];
+            while (await context.Request.Body.ReadAsync(buffer) is > 0 and var read)
+                length += read;
+            return Results.Accepted(value: length);
+        });
+        routes.MapGet("/api/sources", () => Results.Problem("Send a key.", statusCode: 401));
+        routes.MapGet("/server", (HttpContext context) =>
+        {
+            context.Response.Headers.Server = "inner/1.0";
+            context.Response.Headers.SetCookie = "a=b";
+            return "x";
+        });
+        routes.MapGet("/_", (HttpContext context) => Page(context, 404, "no-store", "", "Rendering's own page for what is missing"));
+        routes.MapGet("/missing", (HttpContext context) => Page(context, 404, "no-store", "", "Not found " + new string('x', 500)));
+        routes.MapGet("/old", (HttpContext context) =>
+        {
+            context.Response.Headers.Location = "/new";
+            return Page(context, 301, "public, max-age=0", "article:b", "");
+        });
+        routes.MapGet("/articles/{id:length(16)}", (HttpContext context, string id) => Page(context, 302, "no-store", "", "permanent link of " + id));
+        routes.Map("/{**path}", (HttpContext context) => Page(context, 200, "public, max-age=0, must-revalidate", "home,article:a", $"page {context.Request.Path}{context.Request.QueryString} {new string('x', 500)}"));
+    }
+
+    private static Task Page(HttpContext context, int status, string cacheControl, string tags, string text)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.Headers.CacheControl = cacheControl;
+        if (tags.Length > 0)
+            context.Response.Headers["Cache-Tag"] = tags;
+        return context.Response.WriteAsync(text);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

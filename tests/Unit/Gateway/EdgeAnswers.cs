@@ -1,0 +1,357 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Broadsheet.Contracts;
+using MassTransit;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Broadsheet.Unit.Gateway;
+
+public sealed class EdgeAnswers(Edge edge) : IClassFixture<Edge>
+{
+    private const string Id = "abcdefgh23456777";
+
+    [Theory]
+    [InlineData("/articles/export")]
+    [InlineData("/articles/export/")]
+    [InlineData("/articles/export?since=2026-01-01")]
+    [InlineData("/articles/export#x")]
+    [InlineData("/ARTICLES/EXPORT")]
+    [InlineData("/Articles/Export")]
+    [InlineData("/%61rticles/export")]
+    [InlineData("/%41RTICLES/%45xport")]
+    [InlineData("/%2561rticles/export")]
+    [InlineData("/articles%2fexport")]
+    [InlineData("/articles%2Fexport")]
+    [InlineData("/articles%252fexport")]
+    [InlineData("/articles%5cexport")]
+    [InlineData("/articles\\export")]
+    [InlineData("//articles/export")]
+    [InlineData("///articles///export")]
+    [InlineData("/articles//export")]
+    [InlineData("/./articles/export")]
+    [InlineData("/articles/./export")]
+    [InlineData("/x/../articles/export")]
+    [InlineData("/x/%2e%2e/articles/export")]
+    [InlineData("/x/%2E%2E/articles/%2e/export")]
+    [InlineData("/x/%252e%252e/articles/export")]
+    [InlineData("/x%2f..%2farticles%2fexport")]
+    [InlineData("/x/..%2farticles/export")]
+    [InlineData("/..%2farticles/export")]
+    [InlineData("/%2e%2e/articles/export")]
+    [InlineData("/x/..;/articles/export")]
+    [InlineData("/api/../articles/export")]
+    [InlineData("/api/articles/../../articles/export")]
+    [InlineData("/api/articles/%2e%2e/%2e%2e/articles/export")]
+    [InlineData("/api/articles/..%2f..%2f..%2farticles%2fexport")]
+    [InlineData("/api/articles/%252e%252e/%252e%252e/articles/export")]
+    [InlineData("/api/articles/..\\..\\articles\\export")]
+    [InlineData("/api%2f..%2farticles/export")]
+    [InlineData("/search/../articles/export")]
+    [InlineData("/articles/" + Id + "/versions")]
+    [InlineData("/articles/" + Id + "/versions/")]
+    [InlineData("/articles/" + Id + "%2fversions")]
+    [InlineData("/articles/" + Id + "/./versions")]
+    [InlineData("/articles/" + Id + "//versions")]
+    [InlineData("/articles/" + Id + "/%76ersions")]
+    [InlineData("/articles/x/versions")]
+    [InlineData("/%EF%BD%81rticles/export")]
+    [InlineData("/article%C5%BF/export")]
+    [InlineData("http://example.org/articles/export")]
+    [InlineData("http://example.org/x/../articles/export")]
+    [InlineData("/articles/export%00")]
+    [InlineData("/articles/export%20")]
+    [InlineData("/articles/export;x")]
+    public async Task Inner_addresses_cannot_be_reached_however_they_are_written(string target)
+    {
+        foreach (var method in new[] { "GET", "HEAD", "POST" })
+        {
+            var answer = await edge.Raw(target, method, method == "POST" ? "Content-Length: 0\r\n" : "");
+            Assert.DoesNotContain(Edge.Secret, answer, StringComparison.Ordinal);
+            Assert.Matches("^HTTP/1.1 4[0-9][0-9] ", answer);
+        }
+        // And no service so much as hears of it.
+        Assert.DoesNotContain(edge.Asked, asked => asked.Target.Contains("export", StringComparison.OrdinalIgnoreCase) || asked.Target.Contains("versions", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData("/%00")]
+    [InlineData("/%ff%fe")]
+    [InlineData("/%")]
+    [InlineData("/%zz")]
+    [InlineData("/%c0%ae%c0%ae/")]
+    [InlineData("/..%2f..%2fetc%2fpasswd")]
+    [InlineData("*")]
+    [InlineData("x")]
+    [InlineData("/health/other")]
+    public async Task Odd_addresses_are_the_readers_own_error(string target) => Assert.Matches("^HTTP/1.1 4[0-9][0-9] ", await edge.Raw(target));
+
+    [Fact]
+    public async Task An_address_that_leads_nowhere_gets_Renderings_own_page()
+    {
+        using var answer = await edge.Reader.GetAsync("/articles/nothing");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("Rendering's own page", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task The_permanent_link_of_an_article_is_reached()
+    {
+        using var answer = await edge.Reader.GetAsync($"/articles/{Id}");
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        Assert.Equal("pass", Assert.Single(answer.Headers.GetValues("X-Cache")));
+    }
+
+    [Fact]
+    public async Task Pages_are_asked_for_once_and_in_their_canonical_form()
+    {
+        using var first = await edge.Reader.GetAsync("/%D8%A7%D9%84%D9%81/once?utm_source=x&page=2");
+        using var second = await edge.Reader.GetAsync("/%d8%a7%d9%84%d9%81/%6fnce?page=2&fbclid=y");
+        Assert.Equal("miss", Assert.Single(first.Headers.GetValues("X-Cache")));
+        Assert.Equal("hit", Assert.Single(second.Headers.GetValues("X-Cache")));
+        Assert.True(second.Headers.Age >= TimeSpan.Zero);
+        Assert.Single(edge.Asked, asked => asked.Target == "/%D8%A7%D9%84%D9%81/once?page=2");
+        Assert.False(first.Headers.Contains("Cache-Tag"));
+        Assert.Equal("public, must-revalidate, max-age=0", first.Headers.CacheControl!.ToString());
+    }
+
+    [Fact]
+    public async Task A_closing_slash_is_redirected_within_the_site()
+    {
+        using var answer = await edge.Reader.GetAsync("/news/?page=2");
+        Assert.Equal(HttpStatusCode.MovedPermanently, answer.StatusCode);
+        Assert.Equal("/news?page=2", answer.Headers.Location!.OriginalString);
+        Assert.Matches("^HTTP/1.1 404 ", await edge.Raw("//evil.example/"));
+        Assert.Matches("^HTTP/1.1 404 ", await edge.Raw("/%2fevil.example/"));
+    }
+
+    [Theory]
+    [InlineData("/coded", "br", "br")]
+    [InlineData("/coded", "gzip", "gzip")]
+    [InlineData("/coded", "gzip, br;q=0.1", "gzip")]
+    [InlineData("/coded", null, null)]
+    [InlineData("/missing", "br", "br")]
+    [InlineData("/missing", "gzip", "gzip")]
+    public async Task Pages_kept_or_not_are_compressed_as_the_reader_likes(string path, string? accept, string? coding)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", accept);
+        using var answer = await edge.Reader.SendAsync(request);
+        Assert.Equal(coding is null ? [] : [coding], answer.Content.Headers.ContentEncoding);
+        Assert.Equal("Accept-Encoding", Assert.Single(answer.Headers.Vary));
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        Assert.Equal(bytes.Length, answer.Content.Headers.ContentLength);
+        await using Stream plain = coding switch
+        {
+            "br" => new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress),
+            "gzip" => new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress),
+            _ => new MemoryStream(bytes),
+        };
+        Assert.Contains("xxxxx", await new StreamReader(plain).ReadToEndAsync());
+    }
+
+    [Fact]
+    public async Task Who_refuses_every_coding_is_told_so()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/coded");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "*;q=0");
+        using var answer = await edge.Reader.SendAsync(request);
+        await IsProblem(answer, 406);
+    }
+
+    [Fact]
+    public async Task A_reader_who_has_the_page_is_told_so_in_any_coding()
+    {
+        using var first = await edge.Reader.GetAsync("/conditional");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/conditional");
+        request.Headers.AcceptEncoding.ParseAdd("br");
+        request.Headers.IfNoneMatch.Add(new EntityTagHeaderValue("\"other\""));
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var second = await edge.Reader.SendAsync(request);
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+        Assert.Equal(first.Headers.ETag, second.Headers.ETag);
+        Assert.Equal("Accept-Encoding", Assert.Single(second.Headers.Vary));
+        Assert.Empty(await second.Content.ReadAsByteArrayAsync());
+        Assert.Null(second.Content.Headers.ContentType);
+    }
+
+    [Fact]
+    public async Task HEAD_is_answered_from_the_same_page_without_a_body()
+    {
+        using var get = await edge.Reader.GetAsync("/head");
+        using var head = await edge.Reader.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/head"));
+        Assert.Equal("hit", Assert.Single(head.Headers.GetValues("X-Cache")));
+        Assert.Equal(get.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
+        Assert.Equal(get.Headers.ETag, head.Headers.ETag);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task Redirects_are_kept_with_where_they_lead()
+    {
+        using var first = await edge.Reader.GetAsync("/old");
+        using var second = await edge.Reader.GetAsync("/old");
+        Assert.Equal((HttpStatusCode.MovedPermanently, "/new", "hit"), (second.StatusCode, second.Headers.Location!.OriginalString, second.Headers.GetValues("X-Cache").Single()));
+    }
+
+    [Fact]
+    public async Task An_event_drops_the_pages_that_it_names()
+    {
+        using (await edge.Reader.GetAsync("/evicted"))
+        using (var kept = await edge.Reader.GetAsync("/evicted"))
+            Assert.Equal("hit", kept.Headers.GetValues("X-Cache").Single());
+        await edge.Services.GetRequiredService<IBus>().Publish(new PagesChanged { Tags = ["article:a"], ChangedAt = DateTimeOffset.UnixEpoch });
+        while (true)
+        {
+            using var answer = await edge.Reader.GetAsync("/evicted");
+            if (answer.Headers.GetValues("X-Cache").Single() == "miss")
+                return;
+        }
+    }
+
+    [Theory]
+    [InlineData("POST", "/")]
+    [InlineData("PUT", "/news")]
+    [InlineData("OPTIONS", "/")]
+    [InlineData("TRACE", "/")]
+    [InlineData("BREW", "/coffee")]
+    public async Task Pages_can_only_be_read(string method, string path)
+    {
+        using var answer = await edge.Reader.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = method == "POST" ? new StringContent("x") : null });
+        await IsProblem(answer, 405);
+        Assert.Equal(["GET", "HEAD"], answer.Content.Headers.Allow);
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/nothing")]
+    [InlineData("POST", "/api")]
+    [InlineData("GET", "/api/articles%2fx")]
+    [InlineData("GET", "/api/articles//x")]
+    public async Task Below_api_only_what_is_routed_exists(string method, string path)
+    {
+        var answer = await edge.Raw(path, method, "Content-Length: 0\r\n");
+        Assert.StartsWith("HTTP/1.1 404 ", answer, StringComparison.Ordinal);
+        Assert.Contains("application/problem+json", answer);
+    }
+
+    [Fact]
+    public async Task The_API_reaches_its_service_with_who_asked_and_which_trace()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/articles/{Id}?x=1");
+        request.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        request.Headers.Add("X-Forwarded-For", "203.0.113.9, 10.1.2.3");
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        using var answer = await edge.Reader.SendAsync(request);
+        Assert.Equal($"DELETE /api/articles/{Id}", await answer.Content.ReadAsStringAsync());
+        var asked = edge.Asked.Single(asked => asked.Target == $"/api/articles/{Id}?x=1");
+        Assert.Contains("0af7651916cd43dd8448eb211c80319c", asked.Headers.TraceParent.ToString());
+        Assert.Equal("203.0.113.9", asked.Headers["X-Forwarded-For"]);
+        Assert.Equal("https", asked.Headers["X-Forwarded-Proto"]);
+        Assert.True(answer.Headers.Contains("Strict-Transport-Security"));
+    }
+
+    [Fact]
+    public async Task A_client_that_is_no_trusted_proxy_cannot_say_who_it_is_for()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/articles/forged");
+        request.Headers.Add("X-Forwarded-For", "203.0.113.9, 198.51.100.7");
+        using var answer = await edge.Reader.SendAsync(request);
+        // The last hop is this machine, which is trusted; 198.51.100.7 is not, so what it claims of others is not believed.
+        Assert.Equal("198.51.100.7", edge.Asked.Single(asked => asked.Target == "/api/articles/forged").Headers["X-Forwarded-For"]);
+    }
+
+    [Fact]
+    public async Task A_service_that_is_down_is_a_problem_with_a_time_to_come_back()
+    {
+        using var answer = await edge.Reader.GetAsync("/api/search?q=x");
+        await IsProblem(answer, 503);
+        Assert.NotNull(answer.Headers.RetryAfter);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/missing")]
+    [InlineData("/server")]
+    [InlineData("/news/")]
+    [InlineData("/articles/export")]
+    [InlineData("/api/nothing")]
+    [InlineData("/api/sources")]
+    [InlineData("/api/search")]
+    [InlineData("/health/live")]
+    public async Task Every_answer_has_the_security_headers_and_none_that_tell_too_much(string path)
+    {
+        using var answer = await edge.Reader.GetAsync(path);
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("default-src 'none'", policy);
+        Assert.DoesNotContain("unsafe", policy);
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Single(answer.Headers.GetValues("Referrer-Policy"));
+        Assert.Single(answer.Headers.GetValues("Permissions-Policy"));
+        Assert.Single(answer.Headers.GetValues("Cross-Origin-Opener-Policy"));
+        foreach (var name in new[] { "Server", "Set-Cookie", "X-Powered-By", "Strict-Transport-Security" })
+            Assert.False(answer.Headers.Contains(name));
+    }
+
+    [Fact]
+    public async Task A_body_within_the_limit_arrives()
+    {
+        using var answer = await edge.Reader.PostAsync("/api/articles", new ByteArrayContent(new byte[16 * 1024 * 1024]));
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal("16777216", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData(true, "/api/articles")]
+    [InlineData(false, "/api/articles")]
+    [InlineData(true, "/")]
+    public async Task A_body_beyond_the_limit_is_a_problem_that_its_sender_gets_to_read(bool chunked, string path)
+    {
+        for (var time = 0; time < 5; time++)
+        {
+            using var client = edge.NewClient();
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(new byte[20_000_000]) };
+            request.Headers.TransferEncodingChunked = chunked;
+            using var answer = await client.SendAsync(request);
+            if (path == "/")
+                Assert.Contains((int)answer.StatusCode, new[] { 405, 413 });
+            else
+                await IsProblem(answer, 413);
+        }
+    }
+
+    [Fact]
+    public async Task Even_a_sender_that_reads_nothing_before_it_has_sent_all_gets_the_problem()
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, edge.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes("POST /api/articles HTTP/1.1\r\nHost: example.org\r\nContent-Length: 20000000\r\n\r\n"));
+        for (var sent = 0; sent < 20_000_000; sent += 100_000)
+            await stream.WriteAsync(new byte[100_000]);
+        var buffer = new byte[12];
+        await stream.ReadExactlyAsync(buffer);
+        Assert.Equal("HTTP/1.1 413", Encoding.ASCII.GetString(buffer));
+    }
+
+    [Fact]
+    public async Task Headers_and_request_lines_have_limits()
+    {
+        Assert.StartsWith("HTTP/1.1 414 ", await edge.Raw("/" + new string('a', 9_000)), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 431 ", await edge.Raw("/", headers: $"X-Long: {new string('a', 17_000)}\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 431 ", await edge.Raw("/", headers: string.Concat(Enumerable.Range(0, 70).Select(i => $"X-{i}: a\r\n"))), StringComparison.Ordinal);
+    }
+
+    private static async Task IsProblem(HttpResponseMessage answer, int status)
+    {
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.Equal((status, "application/problem+json"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        var problem = JsonNode.Parse(body)!;
+        Assert.Equal(status, problem["status"]!.GetValue<int>());
+        Assert.InRange(problem["detail"]!.GetValue<string>().Length, 16, 200);
+    }
+}
