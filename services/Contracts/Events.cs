@@ -87,6 +87,9 @@ public sealed record PagesChanged
     /// <summary>Tags as named in the <c>Cache-Tag</c> header of each page, for example <c>home</c>, <c>article:4f0c…</c>, <c>section:news/politics</c>.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 
+    /// <summary>Those of the tags whose pages must not be served again even while Rendering is down: a withdrawn article's.</summary>
+    public IReadOnlyList<string> Gone { get; init; } = [];
+
     /// <summary>When they changed.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
 }
