@@ -36,7 +36,8 @@ internal static class HomeView
             IsHome = true,
             Main = Html.Of($"""
                 {Front(front, words)}
-                {sections}
+                <div class="blocks">
+                {sections}</div>
                 {Rest(rest, words)}
                 """),
         };
@@ -46,8 +47,10 @@ internal static class HomeView
     {
         if (front.Count == 0)
             return Html.Of($"<p class=\"notice\">{words.Empty}</p>");
+        // Without a picture the lead's headline takes the whole width instead.
+        var style = front[0].Pictures.Any(picture => Web.Address(picture.Address) is not null) ? "front pictured" : "front";
         return Html.Of($"""
-            <section class="front" aria-labelledby="front"><h2 class="unseen" id="front">{words.TopStories}</h2>
+            <section class="{style}" aria-labelledby="front"><h2 class="unseen" id="front">{words.TopStories}</h2>
             {Card.Of(front[0], words, 3, Card.Shows.All, "card lead")}
             <div class="beside">
             {front.Skip(1).Select(article => Card.Of(article, words, 3, Card.Shows.All))}
@@ -58,16 +61,14 @@ internal static class HomeView
 
     private static Html Block(Section section, List<Article> articles, Words words) => Html.Of($"""
         <section class="block"><h2{Layout.Language(section.Language)}><a href="/{Sections.Encoded(section.Address)}">{section.Name}</a></h2>
-        <div class="row">
-        {articles.Select((article, place) => Card.Of(article, words, 3, place == 0 ? Card.Shows.All & ~Card.Shows.Section : Card.Shows.Picture))}
-        </div>
+        {articles.Select((article, place) => Card.Of(article, words, 3, place == 0 ? Card.Shows.Picture | Card.Shows.Standfirst : Card.Shows.Headline))}
         </section>
 
         """);
 
     private static Html Rest(List<Article> articles, Words words) => articles.Count == 0 ? Html.None : Html.Of($"""
         <section class="block"><h2>{words.Latest}</h2>
-        <div class="row">
+        <div class="rest">
         {articles.Select(article => Card.Of(article, words, 3, Card.Shows.Section))}
         </div>
         </section>

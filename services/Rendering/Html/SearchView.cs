@@ -90,7 +90,7 @@ internal static class SearchView
     }
 
     private static Html Form(SearchQuestion question, Words words) => Html.Of($"""
-        <form class="search wide-search" role="search" action="/search"><input type="search" name="q" value="{question.Words}" aria-label="{words.SearchFor}" aria-describedby="hint" maxlength="200"{(question.Words.Length == 0 ? Html.Trusted(" autofocus") : Html.None)}>{(question.Section is null ? Html.None : Html.Of($"<input type=\"hidden\" name=\"section\" value=\"{question.Section}\">"))}<button>{words.Search}</button></form>
+        <form class="search" role="search" action="/search"><input type="search" name="q" value="{question.Words}" aria-label="{words.SearchFor}" aria-describedby="hint" maxlength="200"{(question.Words.Length == 0 ? Html.Trusted(" autofocus") : Html.None)}>{(question.Section is null ? Html.None : Html.Of($"<input type=\"hidden\" name=\"section\" value=\"{question.Section}\">"))}<button>{words.Search}</button></form>
         <p class="meta" id="hint">{words.SearchHint}</p>
         """);
 
@@ -136,7 +136,7 @@ internal static class SearchView
         var all = Choice(question with { Section = null }, question.Section is null, Html.Of($"{words.SearchAll}"));
         var chosen = question.Section is null ? Html.None
             : Choice(question, true, Html.Of($"{answer.Sections.FirstOrDefault(section => section.Address == question.Section)?.Name ?? question.Section}"));
-        var others = sections.Select(section => Choice(question with { Section = section.Address }, false, Html.Of($"<bdi>{section.Name}</bdi> <span class=\"count\">{words.Number(section.Count)}</span>")));
+        var others = sections.Select(section => Choice(question with { Section = section.Address }, false, Html.Of($"<bdi>{section.Name}</bdi> ({words.Number(section.Count)})")));
         return Choices(words.SearchIn, [all, chosen, .. others]);
     }
 
