@@ -1,9 +1,13 @@
+using Broadsheet.Contracts;
 using Broadsheet.Defaults;
 using MassTransit;
 
 namespace Broadsheet.Rendering;
 
-/// <summary>Makes the website's pages from a read model of its own.</summary>
+/// <summary>
+/// Makes the website's pages from a read model of its own, which events keep up to date and Storage's export rebuilds.
+/// Each page says in <c>Cache-Tag</c> what it shows, and <see cref="PagesChanged"/> says afterwards what has changed.
+/// </summary>
 public static class RenderingService
 {
     /// <summary>What <c>--help</c> says first.</summary>
@@ -12,15 +16,22 @@ public static class RenderingService
     /// <summary>Registers what the service needs.</summary>
     public static void Add(WebApplicationBuilder builder)
     {
+        builder.AddOptions<RenderingOptions>("Rendering");
+        if (builder.Configuration.MongoConnection() is { } connection)
+            builder.Services.AddSingleton<IReadModel>(_ => new MongoReadModel(Mongo.Open(connection, "rendering")));
+        else
+            builder.Services.AddSingleton<IReadModel>(services => new SqliteReadModel(services.GetRequiredService<DataFolder>().File("rendering.db")));
+        builder.Services.AddSingleton<Newsstand>();
+        builder.AddCatchUp<ReadExport, ArticlePublished>("export");
+        builder.AddServiceClient("search");
+        builder.Services.AddSingleton<SitePages>();
+        builder.Services.AddSingleton<SearchPages>();
+        builder.Services.AddSingleton<FeedPages>();
     }
 
     /// <summary>Adds its consumers to the bus of the process.</summary>
-    public static void Consumers(IBusRegistrationConfigurator bus)
-    {
-    }
+    public static void Consumers(IBusRegistrationConfigurator bus) => bus.AddConsumer<ShowArticle>();
 
     /// <summary>Maps its addresses.</summary>
-    public static void Map(IEndpointRouteBuilder routes)
-    {
-    }
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPages();
 }

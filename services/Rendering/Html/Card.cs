@@ -1,0 +1,45 @@
+using System.Globalization;
+using Broadsheet.Contracts;
+
+namespace Broadsheet.Rendering;
+
+/// <summary>An article as it stands in lists.</summary>
+internal static class Card
+{
+    /// <summary>How much a card shows.</summary>
+    [Flags]
+    public enum Shows
+    {
+        Headline = 0,
+        Section = 1,
+        Standfirst = 2,
+        Picture = 4,
+        All = Section | Standfirst | Picture,
+    }
+
+    /// <summary>A card whose headline is an <c>h2</c> or <c>h3</c>.</summary>
+    public static Html Of(Article article, Words words, int level, Shows shows, string style = "card") => Html.Of($"""
+        <article class="{style}"{Layout.Language(article.Language)}>
+        {(shows.HasFlag(Shows.Picture) ? Thumbnail(article) : Html.None)}{(shows.HasFlag(Shows.Section) ? Kicker(article) : Html.None)}{Heading(article, level)}
+        {(shows.HasFlag(Shows.Standfirst) && article.Standfirst is { Length: > 0 } standfirst ? Html.Of($"<p class=\"standfirst\">{Body.Cut(standfirst, 280)}</p>\n") : Html.None)}<p class="meta">{Time(article.FirstPublished, words, exact: false)}</p>
+        </article>
+
+        """);
+
+    /// <summary>The instant for machines, and for people in the language of <paramref name="words"/>.</summary>
+    public static Html Time(DateTimeOffset instant, Words words, bool exact) => Html.Of($"""
+        <time datetime="{instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}"{Layout.Language(words.Language)}>{(exact ? words.DayAndTime(instant) : words.Day(instant))}</time>
+        """);
+
+    private static Html Heading(Article article, int level) => level == 2
+        ? Html.Of($"<h2><a href=\"{article.Path}\">{article.Headline}</a></h2>")
+        : Html.Of($"<h3><a href=\"{article.Path}\">{article.Headline}</a></h3>");
+
+    private static Html Kicker(Article article) =>
+        Html.Of($"<p class=\"kicker\"><a href=\"/{Sections.Encoded(Sections.Of(article))}\">{article.Section[^1]}</a></p>\n");
+
+    // Without a text of its own: the headline beside it says it, and it is the same link.
+    private static Html Thumbnail(Article article) => article.Pictures.Select(picture => Web.Address(picture.Address)).FirstOrDefault(address => address is not null) is { } address
+        ? Html.Of($"<img class=\"thumbnail\" src=\"{address}\" alt=\"\" loading=\"lazy\" decoding=\"async\" referrerpolicy=\"no-referrer\">\n")
+        : Html.None;
+}

@@ -1,0 +1,58 @@
+using Broadsheet.Contracts;
+
+namespace Broadsheet.Rendering;
+
+/// <summary>A version of an article as Storage announced it.</summary>
+/// <param name="Article">The whole article; it has a path.</param>
+/// <param name="StoredAt">When Storage stored this version.</param>
+internal sealed record Edition(Article Article, DateTimeOffset StoredAt);
+
+/// <summary>What the model holds of an article after an edition was offered to it.</summary>
+/// <param name="Article">The edition that is held now: the one offered, or the same or a newer one that was there before.</param>
+/// <param name="SectionBefore">
+/// Address of the section in which the edition before that one was, if there was one. It is kept with the edition, so
+/// that an event which is delivered again changes the same pages as the first time.
+/// </param>
+internal sealed record Held(Article Article, string? SectionBefore);
+
+/// <summary>A section that has articles.</summary>
+/// <param name="Address">See <see cref="Sections"/>.</param>
+/// <param name="Names">Its name and before it those of the sections that hold it, outermost first.</param>
+/// <param name="Language">Language of its newest article, and so, as far as anybody knows, of its name.</param>
+/// <param name="Latest">When its newest article was first published.</param>
+internal sealed record Section(string Address, IReadOnlyList<string> Names, string Language, DateTimeOffset Latest)
+{
+    /// <summary>Its own name.</summary>
+    public string Name => Names[^1];
+}
+
+/// <summary>
+/// All that pages are made from, and nothing that Storage does not have: it can be thrown away at any time. Withdrawn
+/// articles stay in it, on no list, so that their address answers 410 and a late older version does not bring them back.
+/// </summary>
+internal interface IReadModel
+{
+    /// <summary>Takes in each edition unless the same or a newer version is known; answers in the same order.</summary>
+    Task<IReadOnlyList<Held>> Take(IReadOnlyList<Edition> editions, CancellationToken cancellation);
+
+    /// <summary>The article, withdrawn or not; null if it was never heard of.</summary>
+    Task<Article?> Find(string id, CancellationToken cancellation);
+
+    /// <summary>
+    /// Published articles of a section (<see cref="Sections.All"/>: of all) and of those below it, newest first. Without
+    /// <paramref name="bodies"/> each has an empty <see cref="Article.Body"/>.
+    /// </summary>
+    Task<IReadOnlyList<Article>> List(string section, int skip, int take, bool bodies, CancellationToken cancellation);
+
+    /// <summary>The section, or null if no published article is in it.</summary>
+    Task<Section?> Section(string address, CancellationToken cancellation);
+
+    /// <summary>Sections directly below one (<see cref="Sections.All"/>: the outermost), at most <paramref name="take"/>, those with the newest articles.</summary>
+    Task<IReadOnlyList<Section>> Below(string address, int take, CancellationToken cancellation);
+
+    /// <summary>When the last complete reading of Storage's export began; null if what it brought is gone. Also brings back indexes that are missing.</summary>
+    Task<DateTimeOffset?> Checkpoint(CancellationToken cancellation);
+
+    /// <summary>Notes a complete reading.</summary>
+    Task Complete(DateTimeOffset asOf, CancellationToken cancellation);
+}

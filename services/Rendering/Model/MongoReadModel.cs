@@ -1,0 +1,168 @@
+using System.Text.Json;
+using Broadsheet.Contracts;
+using Broadsheet.Defaults;
+using MongoDB.Bson.Serialization.Attributes;
+using MongoDB.Driver;
+
+namespace Broadsheet.Rendering;
+
+/// <summary>
+/// The read model in MongoDB. An article with all its lists is one document, replaced only where the version that was
+/// read is still there, so that no transaction is needed; what is known of a section follows from its newest article.
+/// </summary>
+internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
+{
+    private readonly IMongoCollection<Row> articles = database.GetCollection<Row>("articles");
+    private readonly IMongoCollection<SectionRow> sections = database.GetCollection<SectionRow>("sections");
+    private readonly IMongoCollection<CheckpointRow> checkpoints = database.GetCollection<CheckpointRow>("checkpoint");
+
+    public async Task<IReadOnlyList<Held>> Take(IReadOnlyList<Edition> editions, CancellationToken cancellation)
+    {
+        var held = new List<Held>(editions.Count);
+        var touched = new HashSet<string>();
+        foreach (var edition in editions)
+        {
+            var now = await Take(edition, cancellation);
+            held.Add(now);
+            // Also where nothing was written: a process may have ended between the article and its sections.
+            touched.UnionWith(Sections.Levels(now.Article));
+            if (now.SectionBefore is not null)
+                touched.UnionWith(Sections.Levels(now.SectionBefore));
+        }
+        touched.Remove(Sections.All);
+        foreach (var section in touched)
+            await Refresh(section, cancellation);
+        return held;
+    }
+
+    private async Task<Held> Take(Edition edition, CancellationToken cancellation)
+    {
+        var article = edition.Article;
+        while (true)
+        {
+            var known = await articles.Find(row => row.Id == article.Id).SingleOrDefaultAsync(cancellation);
+            if (known is not null && known.Version >= article.Version)
+                return new Held(Read(known.Article), known.SectionBefore);
+
+            var row = new Row
+            {
+                Id = article.Id,
+                Version = article.Version,
+                Status = article.Status,
+                Path = article.Path!,
+                Section = Sections.Of(article),
+                SectionBefore = known?.Section,
+                Lists = article.Status == ArticleStatus.Published ? Sections.Levels(article) : [],
+                FirstPublished = article.FirstPublished,
+                StoredAt = edition.StoredAt,
+                Summary = Write(article with { Body = "" }),
+                Article = Write(article),
+            };
+            try
+            {
+                if (known is null)
+                    await articles.InsertOneAsync(row, cancellationToken: cancellation);
+                else if ((await articles.ReplaceOneAsync(there => there.Id == row.Id && there.Version == known.Version, row, cancellationToken: cancellation)).MatchedCount == 0)
+                    continue;
+                return new Held(article, row.SectionBefore);
+            }
+            catch (MongoWriteException exception) when (exception.WriteError?.Category == ServerErrorCategory.DuplicateKey)
+            {
+                // Another process was first with this article: look again.
+            }
+        }
+    }
+
+    // Whoever deletes looks again afterwards: an article that came in between had refreshed the section before it was deleted.
+    private async Task Refresh(string address, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (await List(address, 0, 1, false, cancellation) is [var newest])
+            {
+                var section = Sections.Describe(address, newest);
+                var row = new SectionRow { Id = address, Above = Sections.Above(address), Names = section.Names, Language = section.Language, Latest = section.Latest };
+                await sections.ReplaceOneAsync(there => there.Id == address, row, new ReplaceOptions { IsUpsert = true }, cancellation);
+                return;
+            }
+            if ((await sections.DeleteOneAsync(row => row.Id == address, cancellation)).DeletedCount == 0)
+                return;
+        }
+    }
+
+    public async Task<Article?> Find(string id, CancellationToken cancellation) =>
+        await articles.Find(row => row.Id == id).Project(row => row.Article).SingleOrDefaultAsync(cancellation) is { } json ? Read(json) : null;
+
+    public async Task<IReadOnlyList<Article>> List(string section, int skip, int take, bool bodies, CancellationToken cancellation)
+    {
+        var page = articles.Find(Builders<Row>.Filter.AnyEq(row => row.Lists, section))
+            .Sort(Builders<Row>.Sort.Descending(row => row.FirstPublished).Ascending(row => row.Id))
+            .Skip(skip).Limit(take);
+        var found = await (bodies ? page.Project(row => row.Article) : page.Project(row => row.Summary)).ToListAsync(cancellation);
+        return found.ConvertAll(Read);
+    }
+
+    public async Task<Section?> Section(string address, CancellationToken cancellation) =>
+        (await sections.Find(row => row.Id == address).SingleOrDefaultAsync(cancellation))?.ToSection();
+
+    public async Task<IReadOnlyList<Section>> Below(string address, int take, CancellationToken cancellation)
+    {
+        var below = await sections.Find(row => row.Above == address).SortByDescending(row => row.Latest).ThenBy(row => row.Id).Limit(take).ToListAsync(cancellation);
+        return below.ConvertAll(row => row.ToSection());
+    }
+
+    public async Task<DateTimeOffset?> Checkpoint(CancellationToken cancellation)
+    {
+        await articles.Indexes.CreateOneAsync(
+            new CreateIndexModel<Row>(Builders<Row>.IndexKeys.Ascending(row => row.Lists).Descending(row => row.FirstPublished).Ascending(row => row.Id)), cancellationToken: cancellation);
+        await sections.Indexes.CreateOneAsync(
+            new CreateIndexModel<SectionRow>(Builders<SectionRow>.IndexKeys.Ascending(row => row.Above).Descending(row => row.Latest).Ascending(row => row.Id)), cancellationToken: cancellation);
+        return (await checkpoints.Find(row => row.Id == CheckpointRow.Only).SingleOrDefaultAsync(cancellation))?.AsOf;
+    }
+
+    public Task Complete(DateTimeOffset asOf, CancellationToken cancellation) =>
+        checkpoints.ReplaceOneAsync(row => row.Id == CheckpointRow.Only, new CheckpointRow { AsOf = asOf }, new ReplaceOptions { IsUpsert = true }, cancellation);
+
+    private static string Write(Article article) => JsonSerializer.Serialize(article, Json.Options);
+
+    private static Article Read(string json) => JsonSerializer.Deserialize<Article>(json, Json.Options)!;
+
+    private sealed class Row
+    {
+        [BsonId]
+        public string Id { get; init; } = "";
+        public int Version { get; init; }
+        public ArticleStatus Status { get; init; }
+        public string Path { get; init; } = "";
+        public string Section { get; init; } = "";
+        public string? SectionBefore { get; init; }
+        public IReadOnlyList<string> Lists { get; init; } = [];
+        public DateTimeOffset FirstPublished { get; init; }
+        public DateTimeOffset StoredAt { get; init; }
+
+        // JSON, so that both stores give back exactly the same; the summary is the article without its body.
+        public string Summary { get; init; } = "";
+        public string Article { get; init; } = "";
+    }
+
+    private sealed class SectionRow
+    {
+        [BsonId]
+        public string Id { get; init; } = "";
+        public string Above { get; init; } = "";
+        public IReadOnlyList<string> Names { get; init; } = [];
+        public string Language { get; init; } = "";
+        public DateTimeOffset Latest { get; init; }
+
+        public Section ToSection() => new(Id, Names, Language, Latest);
+    }
+
+    private sealed class CheckpointRow
+    {
+        public const string Only = "export";
+
+        [BsonId]
+        public string Id { get; init; } = Only;
+        public DateTimeOffset AsOf { get; init; }
+    }
+}

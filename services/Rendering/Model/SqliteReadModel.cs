@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Broadsheet.Contracts;
+using Broadsheet.Defaults;
+using Microsoft.Data.Sqlite;
+
+namespace Broadsheet.Rendering;
+
+/// <summary>The read model in a SQLite file. Times are milliseconds since 1970.</summary>
+internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
+{
+    // "summary" is the article without its body: lists read nothing else.
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS articles (
+            id TEXT PRIMARY KEY, version INTEGER NOT NULL, status TEXT NOT NULL, path TEXT NOT NULL, section TEXT NOT NULL, section_before TEXT,
+            first_published INTEGER NOT NULL, stored_at INTEGER NOT NULL, summary TEXT NOT NULL, article TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS listed (
+            section TEXT NOT NULL, first_published INTEGER NOT NULL, id TEXT NOT NULL,
+            PRIMARY KEY (section, first_published DESC, id)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS sections (
+            address TEXT PRIMARY KEY, above TEXT NOT NULL, latest INTEGER NOT NULL, section TEXT NOT NULL) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS sections_below ON sections (above, latest DESC);
+        CREATE TABLE IF NOT EXISTS checkpoint (only INTEGER PRIMARY KEY CHECK (only = 1), as_of INTEGER NOT NULL);
+        """;
+
+    private readonly Sqlite file = new(path, Schema);
+
+    public Task<IReadOnlyList<Held>> Take(IReadOnlyList<Edition> editions, CancellationToken cancellation) =>
+        file.Write<IReadOnlyList<Held>>(connection =>
+        {
+            var touched = new HashSet<string>();
+            var held = editions.Select(edition => Take(connection, edition, touched)).ToList();
+            foreach (var section in touched)
+                Refresh(connection, section);
+            return held;
+        }, cancellation);
+
+    private static Held Take(SqliteConnection connection, Edition edition, HashSet<string> touched)
+    {
+        var (article, storedAt) = edition;
+        var known = connection.Query(
+            row => (Version: row.GetInt32(0), Held: new Held(Read(row.GetString(1)), row.IsDBNull(2) ? null : row.GetString(2))),
+            "SELECT version, article, section_before FROM articles WHERE id = $id", ("$id", article.Id));
+        if (known is [var there] && there.Version >= article.Version)
+            return there.Held;
+
+        var before = known is [var older] ? older.Held.Article : null;
+        if (before is not null)
+            foreach (var section in Sections.Levels(before))
+            {
+                connection.Run("DELETE FROM listed WHERE section = $section AND first_published = $first AND id = $id",
+                    ("$section", section), ("$first", before.FirstPublished.ToUnixTimeMilliseconds()), ("$id", before.Id));
+                touched.Add(section);
+            }
+        var first = article.FirstPublished.ToUnixTimeMilliseconds();
+        var sectionBefore = before is null ? null : Sections.Of(before);
+        connection.Run("""
+            INSERT OR REPLACE INTO articles (id, version, status, path, section, section_before, first_published, stored_at, summary, article)
+            VALUES ($id, $version, $status, $path, $section, $before, $first, $stored, $summary, $article)
+            """,
+            ("$id", article.Id), ("$version", article.Version), ("$status", article.Status.ToString()), ("$path", article.Path), ("$section", Sections.Of(article)),
+            ("$before", sectionBefore), ("$first", first), ("$stored", storedAt.ToUnixTimeMilliseconds()),
+            ("$summary", Write(article with { Body = "" })), ("$article", Write(article)));
+        if (article.Status == ArticleStatus.Published)
+            foreach (var section in Sections.Levels(article))
+            {
+                connection.Run("INSERT INTO listed (section, first_published, id) VALUES ($section, $first, $id)", ("$section", section), ("$first", first), ("$id", article.Id));
+                touched.Add(section);
+            }
+        return new Held(article, sectionBefore);
+    }
+
+    private static void Refresh(SqliteConnection connection, string address)
+    {
+        if (address == Sections.All)
+            return;
+        if (List(connection, address, 0, 1, "summary") is [var newest])
+            connection.Run("INSERT OR REPLACE INTO sections (address, above, latest, section) VALUES ($address, $above, $latest, $section)",
+                ("$address", address), ("$above", Sections.Above(address)), ("$latest", newest.FirstPublished.ToUnixTimeMilliseconds()),
+                ("$section", JsonSerializer.Serialize(Sections.Describe(address, newest), Json.Options)));
+        else
+            connection.Run("DELETE FROM sections WHERE address = $address", ("$address", address));
+    }
+
+    public Task<Article?> Find(string id, CancellationToken cancellation) =>
+        Task.FromResult(file.Read(connection => connection.Query(row => Read(row.GetString(0)), "SELECT article FROM articles WHERE id = $id", ("$id", id)).SingleOrDefault()));
+
+    public Task<IReadOnlyList<Article>> List(string section, int skip, int take, bool bodies, CancellationToken cancellation) =>
+        Task.FromResult(file.Read(connection => List(connection, section, skip, take, bodies ? "article" : "summary")));
+
+    // The page is cut from the index before any article is read.
+    private static IReadOnlyList<Article> List(SqliteConnection connection, string section, int skip, int take, string column) =>
+        connection.Query(row => Read(row.GetString(0)), $"""
+            SELECT articles.{column}
+            FROM (SELECT id, first_published FROM listed WHERE section = $section ORDER BY first_published DESC, id LIMIT $take OFFSET $skip) AS page
+            JOIN articles ON articles.id = page.id
+            ORDER BY page.first_published DESC, page.id
+            """, ("$section", section), ("$take", take), ("$skip", skip));
+
+    public Task<Section?> Section(string address, CancellationToken cancellation) =>
+        Task.FromResult(file.Read(connection => connection.Query(ReadSection, "SELECT section FROM sections WHERE address = $address", ("$address", address)).SingleOrDefault()));
+
+    public Task<IReadOnlyList<Section>> Below(string address, int take, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Section>>(file.Read(connection =>
+            connection.Query(ReadSection, "SELECT section FROM sections WHERE above = $above ORDER BY latest DESC, address LIMIT $take", ("$above", address), ("$take", take))));
+
+    public Task<DateTimeOffset?> Checkpoint(CancellationToken cancellation) =>
+        Task.FromResult(file.Read(connection =>
+            connection.Query(row => (DateTimeOffset?)DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), "SELECT as_of FROM checkpoint").SingleOrDefault()));
+
+    public Task Complete(DateTimeOffset asOf, CancellationToken cancellation) =>
+        file.Write(connection => connection.Run("INSERT OR REPLACE INTO checkpoint (only, as_of) VALUES (1, $asOf)", ("$asOf", asOf.ToUnixTimeMilliseconds())), cancellation);
+
+    public void Dispose() => file.Dispose();
+
+    private static string Write(Article article) => JsonSerializer.Serialize(article, Json.Options);
+
+    private static Article Read(string json) => JsonSerializer.Deserialize<Article>(json, Json.Options)!;
+
+    private static Section ReadSection(SqliteDataReader row) => JsonSerializer.Deserialize<Section>(row.GetString(0), Json.Options)!;
+}

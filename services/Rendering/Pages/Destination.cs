@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+using Broadsheet.Contracts;
+
+namespace Broadsheet.Rendering;
+
+/// <summary>What an address that ends in an article's id comes to.</summary>
+internal enum Destination
+{
+    /// <summary>No such article.</summary>
+    Missing,
+
+    /// <summary>Its page.</summary>
+    Here,
+
+    /// <summary>Its page is at another address now.</summary>
+    Moved,
+
+    /// <summary>It has been withdrawn.</summary>
+    Gone,
+}
+
+/// <summary>Decisions on addresses of articles. No list of former ones is kept: the id alone names the article.</summary>
+internal static partial class Destinations
+{
+    /// <summary>The id at the end of a decoded address, or null.</summary>
+    public static string? IdIn(string path) => IdAtEnd().Match(path) is { Success: true } match ? match.Groups[1].Value : null;
+
+    /// <summary>What a decoded address comes to, given the article of its id.</summary>
+    public static Destination Of(string path, Article? article) => article switch
+    {
+        null => Destination.Missing,
+        { Status: ArticleStatus.Withdrawn } => Destination.Gone,
+        _ => PathString.FromUriComponent(article.Path!).Value == path ? Destination.Here : Destination.Moved,
+    };
+
+    /// <summary>The number of a page of a list: 1 where nothing is said, null where what is said is no page.</summary>
+    public static int? PageNumber(string? page) =>
+        string.IsNullOrEmpty(page) ? 1
+        : int.TryParse(page, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= LastPage ? number
+        : null;
+
+    // Deep pages cost the store as many steps in its index as there are articles before them.
+    private const int LastPage = 10_000;
+
+    [GeneratedRegex("-([a-z0-9]{16})$", RegexOptions.CultureInvariant)]
+    private static partial Regex IdAtEnd();
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using Broadsheet.Defaults;
+using Microsoft.Extensions.Options;
+
+namespace Broadsheet.Rendering;
+
+/// <summary>Which address is answered by what.</summary>
+internal static partial class PageRoutes
+{
+    private const string Id = "/articles/{id:regex(^[a-z0-9]{{16}}$)}";
+
+    public static void MapPages(this IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup("").AddEndpointFilter(WithPageForFailure);
+        pages.Get("/", (SitePages site, CancellationToken cancellation) => site.Home(cancellation));
+        pages.Get("/search", (HttpRequest request, SearchPages search, CancellationToken cancellation) => search.Answer(request.Query, cancellation));
+        pages.Get(Id, (string id, SitePages site, CancellationToken cancellation) => site.PermanentLink(id, cancellation));
+        pages.Get("/feed.xml", (FeedPages feeds, CancellationToken cancellation) => feeds.Site(cancellation));
+        pages.Get("/{**path}", (HttpRequest request, SitePages site, FeedPages feeds, CancellationToken cancellation) =>
+            request.Path.Value is { } path && path.EndsWith("/feed.xml", StringComparison.Ordinal)
+                ? feeds.Section(path[1..^"/feed.xml".Length], cancellation)
+                : site.Address(request.Path, request.Query, cancellation));
+
+        foreach (var asset in Assets.All)
+            pages.Get(asset.Path, () => new Answer(StatusCodes.Status200OK, asset.MediaType, asset.Content) { CacheControl = "public, max-age=31536000, immutable" });
+        pages.Get("/favicon.ico", () => Answer.Redirect(Assets.Icon.Path, permanent: false));
+        pages.Get("/robots.txt", (IOptions<SiteOptions> site) =>
+            new Answer(StatusCodes.Status200OK, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes("User-agent: *\nDisallow: /search\nDisallow: /api/\n")) { CacheControl = "public, max-age=3600" });
+        // Programs that miss an address of the API are answered in their own tongue.
+        routes.Get("/api/{**path}", () => Results.Problem(statusCode: StatusCodes.Status404NotFound, detail: "There is nothing at this address of the API; /api/openapi.json lists what there is."));
+    }
+
+    private static void Get(this IEndpointRouteBuilder routes, string pattern, Delegate answer) =>
+        routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], answer).ExcludeFromDescription();
+
+    private static async ValueTask<object?> WithPageForFailure(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    {
+        var context = call.HttpContext;
+        try
+        {
+            return await next(call);
+        }
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            Log.Failed(context.RequestServices.GetRequiredService<ILogger<SitePages>>(), exception, context.Request.Path);
+            return context.RequestServices.GetRequiredService<SitePages>().Failed();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "The page {Path} could not be made")]
+        public static partial void Failed(ILogger logger, Exception exception, string path);
+    }
+}
