@@ -27,7 +27,7 @@ builder.WebHost.UseUrls($"{publicUrls};http://127.0.0.1:{inner}");
 foreach (var service in new[] { "ingestion", "storage", "search", "rendering" })
     builder.Configuration[$"Services:{service}"] = $"http://127.0.0.1:{inner}";
 if (!args.Contains("--no-samples"))
-    builder.Configuration["Ingestion:Samples"] ??= Path.Combine(AppContext.BaseDirectory, "samples");
+    builder.Configuration["Ingestion:Samples"] ??= "samples";
 
 IngestionService.Add(builder);
 StorageService.Add(builder);

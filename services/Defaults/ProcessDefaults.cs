@@ -34,7 +34,7 @@ public static class ProcessDefaults
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(DataFolder.From(builder.Configuration));
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblems();
         builder.Services.Configure<JsonOptions>(json => Json.Configure(json.SerializerOptions));
         builder.AddOptions<SiteOptions>("Site");
         builder.AddTelemetry(name);

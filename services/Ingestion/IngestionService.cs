@@ -12,15 +12,44 @@ public static class IngestionService
     /// <summary>Registers what the service needs.</summary>
     public static void Add(WebApplicationBuilder builder)
     {
+        builder.AddOptions<IngestionOptions>("Ingestion");
+        if (builder.Configuration.MongoConnection() is { } connection)
+        {
+            var database = new Lazy<MongoDB.Driver.IMongoDatabase>(() => Mongo.Open(connection, "ingestion"));
+            builder.Services.AddSingleton<IAcceptanceStore>(_ => new MongoAcceptances(database.Value));
+            builder.Services.AddSingleton<ISourceStore>(_ => new MongoSources(database.Value));
+            builder.Services.AddSingleton<IKeyStore>(_ => new MongoKeys(database.Value));
+        }
+        else
+        {
+            builder.Services.AddSingleton(services => new IngestionFile(services.GetRequiredService<DataFolder>().File("ingestion.db")));
+            builder.Services.AddSingleton<IAcceptanceStore, SqliteAcceptances>();
+            builder.Services.AddSingleton<ISourceStore, SqliteSources>();
+            builder.Services.AddSingleton<IKeyStore, SqliteKeys>();
+        }
+        builder.AddReadiness("acceptances", (services, cancellation) => services.GetRequiredService<IAcceptanceStore>().Missing(cancellation));
+
+        builder.Services.AddSingleton<Outbox>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Outbox>());
+        builder.Services.AddSingleton<ApiKeys>();
+        builder.Services.AddHostedService<FirstKey>();
+        builder.Services.AddHostedService<Samples>();
+        builder.AddFetching();
+        builder.Services.AddSingleton<FeedPoll>();
+        builder.Services.AddHostedService<Poller>();
+        builder.AddApiDescription();
     }
 
     /// <summary>Adds its consumers to the bus of the process.</summary>
-    public static void Consumers(IBusRegistrationConfigurator bus)
-    {
-    }
+    public static void Consumers(IBusRegistrationConfigurator bus) => bus.AddConsumer<RecordReceipts>();
 
     /// <summary>Maps its addresses.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapApiDescription();
+        var api = routes.MapGroup("/api").RequireKey();
+        api.MapArticles();
+        api.MapDocuments();
+        api.MapSources();
     }
 }

@@ -22,7 +22,7 @@ public static class RenderingService
         else
             builder.Services.AddSingleton<IReadModel>(services => new SqliteReadModel(services.GetRequiredService<DataFolder>().File("rendering.db")));
         builder.Services.AddSingleton<Newsstand>();
-        builder.AddCatchUp<ReadExport, ArticlePublished>("export");
+        builder.AddCatchUp<ReadExport, ArticlePublished>("read model");
         builder.AddServiceClient("search");
         builder.Services.AddSingleton<SitePages>();
         builder.Services.AddSingleton<SearchPages>();

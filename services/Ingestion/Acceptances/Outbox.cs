@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Threading.Channels;
+using Broadsheet.Contracts;
+using Broadsheet.Defaults;
+using MassTransit;
+
+namespace Broadsheet.Ingestion;
+
+/// <summary>
+/// Writes accepted articles down and sees that each reaches Storage: sends it at once, and again, ever more rarely, until
+/// its receipt strikes it off. Whoever brings an article waits for the writing only, never for the bus.
+/// </summary>
+internal sealed partial class Outbox(IAcceptanceStore store, IBus bus, BusWatch watch, TimeProvider time, ILogger<Outbox> logger) : BackgroundService
+{
+    private const int AtOnce = 16;
+    private const int PageSize = 500;
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(10);
+
+    // What does not fit is not lost: the sweep finds it.
+    private readonly Channel<Acceptance> fresh = Channel.CreateBounded<Acceptance>(new BoundedChannelOptions(2_000) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly ConcurrentDictionary<Guid, Sending> sendings = new();
+
+    private sealed record Sending(DateTimeOffset Next, TimeSpan Pause);
+
+    /// <summary>Accepts articles together; when this returns none of them can get lost any more.</summary>
+    public async Task Accept(IReadOnlyCollection<Incoming> articles, CancellationToken cancellation)
+    {
+        var now = time.Now();
+        var acceptances = articles
+            .Select(incoming => new Acceptance { Id = Guid.CreateVersion7(now), ReceivedAt = now, Article = incoming.Article, Fingerprint = incoming.Fingerprint, TraceParent = Activity.Current?.Id })
+            .ToList();
+        await store.Add(acceptances, cancellation);
+        foreach (var acceptance in acceptances)
+            fresh.Writer.TryWrite(acceptance);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        // What the broker may have lost with its disk is sent again at once, not when its pause is over.
+        watch.Restored += sendings.Clear;
+        try
+        {
+            await Task.WhenAll(SendFresh(stopping), Sweep(stopping));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            watch.Restored -= sendings.Clear;
+        }
+    }
+
+    private Task SendFresh(CancellationToken stopping) =>
+        Parallel.ForEachAsync(fresh.Reader.ReadAllAsync(stopping), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping }, Send);
+
+    private async Task Sweep(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(SweepEvery, time);
+        do
+        {
+            if (!watch.Connected)
+                continue;
+            try
+            {
+                await SendWaiting(stopping);
+            }
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
+            {
+                Log.SweepFailed(logger, exception.Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stopping));
+    }
+
+    private async Task SendWaiting(CancellationToken stopping)
+    {
+        var now = time.Now();
+        var (waiting, repeated) = (new HashSet<Guid>(), 0);
+        for (var after = Guid.Empty; await store.Waiting(after, PageSize, stopping) is { Count: > 0 } page; after = page[^1].Id)
+        {
+            waiting.UnionWith(page.Select(acceptance => acceptance.Id));
+            var due = page.Where(acceptance => sendings.TryGetValue(acceptance.Id, out var sending) ? sending.Next <= now : acceptance.ReceivedAt <= now - SweepEvery).ToList();
+            await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping }, Send);
+            repeated += due.Count;
+        }
+        foreach (var (id, sending) in sendings)
+            if (!waiting.Contains(id) && sending.Next <= now)
+                sendings.TryRemove(id, out _);
+        if (repeated > 0)
+            Log.Repeated(logger, repeated, waiting.Count);
+    }
+
+    private async ValueTask Send(Acceptance acceptance, CancellationToken stopping)
+    {
+        using var span = Telemetry.Source.StartActivity("send accepted article", ActivityKind.Internal, acceptance.TraceParent);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        patience.CancelAfter(SendLimit);
+        try
+        {
+            await bus.Publish(new ArticleReceived { ReceiptId = acceptance.Id, ReceivedAt = acceptance.ReceivedAt, Article = acceptance.Article }, patience.Token);
+            var pause = sendings.TryGetValue(acceptance.Id, out var before) ? TimeSpan.FromTicks(Math.Min(before.Pause.Ticks * 2, LongestPause.Ticks)) : FirstPause;
+            sendings[acceptance.Id] = new Sending(time.Now() + pause, pause);
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            // The sweep tries again; that there is no broker BusWatch has said.
+            Log.NotSent(logger, acceptance.Article.Id, exception.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Sent {Repeated} accepted articles to Storage again; {Waiting} wait for its receipt")]
+        public static partial void Repeated(ILogger logger, int repeated, int waiting);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Could not look for accepted articles that wait ({Reason}); trying again")]
+        public static partial void SweepFailed(ILogger logger, string reason);
+
+        [LoggerMessage(Level = LogLevel.Debug, Message = "Could not send article {Id} to Storage ({Reason}); it is kept and sent again")]
+        public static partial void NotSent(ILogger logger, string id, string reason);
+    }
+}
+
+/// <summary>An article on its way in, with the fingerprint of what its source gave.</summary>
+internal sealed record Incoming(Article Article, string Fingerprint);

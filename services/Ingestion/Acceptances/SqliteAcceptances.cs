@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.Json;
+using Broadsheet.Contracts;
+using Broadsheet.Defaults;
+using Microsoft.Data.Sqlite;
+
+namespace Broadsheet.Ingestion;
+
+/// <summary>Acceptances and receipts in SQLite. Times are milliseconds since 1970.</summary>
+internal sealed class SqliteAcceptances(IngestionFile file) : IAcceptanceStore
+{
+    public const string Schema = """
+        CREATE TABLE IF NOT EXISTS acceptances (id TEXT PRIMARY KEY, article TEXT NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS acceptances_by_article ON acceptances (article);
+        CREATE TABLE IF NOT EXISTS receipts (
+            id TEXT PRIMARY KEY, received INTEGER, fingerprint TEXT, version INTEGER NOT NULL DEFAULT 0, stored INTEGER, path TEXT,
+            indexed_version INTEGER NOT NULL DEFAULT 0, indexed INTEGER, visible_version INTEGER NOT NULL DEFAULT 0, visible INTEGER
+        ) STRICT, WITHOUT ROWID;
+        """;
+
+    private readonly Sqlite sqlite = file.Sqlite;
+
+    public Task Add(IReadOnlyList<Acceptance> acceptances, CancellationToken cancellation) =>
+        sqlite.Write(connection =>
+        {
+            foreach (var acceptance in acceptances)
+            {
+                connection.Run(
+                    "INSERT INTO acceptances (id, article, json) VALUES ($id, $article, $json)",
+                    ("$id", Key(acceptance.Id)), ("$article", acceptance.Article.Id), ("$json", JsonSerializer.Serialize(acceptance, Json.Options)));
+                connection.Run(
+                    """
+                    INSERT INTO receipts (id, received, fingerprint) VALUES ($id, $received, $fingerprint)
+                    ON CONFLICT (id) DO UPDATE SET received = excluded.received, fingerprint = excluded.fingerprint
+                    """,
+                    ("$id", acceptance.Article.Id), ("$received", acceptance.ReceivedAt.ToUnixTimeMilliseconds()), ("$fingerprint", acceptance.Fingerprint));
+            }
+            return acceptances.Count;
+        }, cancellation);
+
+    public Task<IReadOnlyList<Acceptance>> Waiting(Guid after, int limit, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Acceptance>>(sqlite.Read(connection => connection.Query(
+            row => JsonSerializer.Deserialize<Acceptance>(row.GetString(0), Json.Options)!,
+            "SELECT json FROM acceptances WHERE id > $after ORDER BY id LIMIT $limit", ("$after", Key(after)), ("$limit", limit))));
+
+    public Task Record(ArticleStored stored, CancellationToken cancellation) =>
+        sqlite.Write(connection =>
+        {
+            connection.Run("DELETE FROM acceptances WHERE id = $id", ("$id", Key(stored.ReceiptId)));
+            return connection.Run(
+                """
+                INSERT INTO receipts (id, version, stored, path) VALUES ($id, $version, $stored, $path)
+                ON CONFLICT (id) DO UPDATE SET version = excluded.version, stored = excluded.stored, path = excluded.path WHERE excluded.version > version
+                """,
+                ("$id", stored.ArticleId), ("$version", stored.Version), ("$stored", stored.StoredAt.ToUnixTimeMilliseconds()), ("$path", stored.Path));
+        }, cancellation);
+
+    public Task Record(ArticleIndexed indexed, CancellationToken cancellation) =>
+        Step("indexed", indexed.ArticleId, indexed.Version, indexed.IndexedAt, cancellation);
+
+    public Task Record(ArticleVisible visible, CancellationToken cancellation) =>
+        Step("visible", visible.ArticleId, visible.Version, visible.VisibleAt, cancellation);
+
+    private Task<int> Step(string step, string id, int version, DateTimeOffset at, CancellationToken cancellation) =>
+        sqlite.Write(
+            connection => connection.Run(
+                $"""
+                INSERT INTO receipts (id, {step}_version, {step}) VALUES ($id, $version, $at)
+                ON CONFLICT (id) DO UPDATE SET {step}_version = excluded.{step}_version, {step} = excluded.{step} WHERE excluded.{step}_version > {step}_version
+                """,
+                ("$id", id), ("$version", version), ("$at", at.ToUnixTimeMilliseconds())),
+            cancellation);
+
+    public Task<Receipts?> Find(string articleId, CancellationToken cancellation) =>
+        Task.FromResult(sqlite.Read(connection => connection.Query(
+            row => new Receipts
+            {
+                Id = articleId, Received = Time(row, 0), Fingerprint = row.IsDBNull(1) ? null : row.GetString(1), Version = row.GetInt32(2), Stored = Time(row, 3), Path = row.IsDBNull(4) ? null : row.GetString(4),
+                Indexed = new Step(row.GetInt32(5), Time(row, 6)), Visible = new Step(row.GetInt32(7), Time(row, 8)),
+            },
+            "SELECT received, fingerprint, version, stored, path, indexed_version, indexed, visible_version, visible FROM receipts WHERE id = $id", ("$id", articleId)).SingleOrDefault()));
+
+    public Task<int> CountWaiting(string articleId, CancellationToken cancellation) =>
+        Task.FromResult(sqlite.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT count(*) FROM acceptances WHERE article = $id", ("$id", articleId)).Single()));
+
+    public Task<bool> IsEmpty(CancellationToken cancellation) =>
+        Task.FromResult(sqlite.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT NOT EXISTS (SELECT 1 FROM receipts)").Single() == 1));
+
+    public Task<string?> Missing(CancellationToken cancellation)
+    {
+        sqlite.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT 1"));
+        return Task.FromResult<string?>(null);
+    }
+
+    private static string Key(Guid id) => id.ToString("N", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset? Time(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+}

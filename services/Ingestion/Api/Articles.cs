@@ -1,0 +1,93 @@
+using Broadsheet.Contracts;
+using Broadsheet.Defaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace Broadsheet.Ingestion;
+
+/// <summary>Articles by API: sent, withdrawn, and how far they have come.</summary>
+internal static class Articles
+{
+    public static void MapArticles(this RouteGroupBuilder api)
+    {
+        api.MapPost("/articles", Post).Accepts<ArticleRequest>("application/json").WithSummary("Publish or correct an article")
+            .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
+        api.MapGet("/articles/{id}", Get).WithSummary("How far an article has come").ProducesProblem(404);
+        api.MapDelete("/articles/{id}", Withdraw).WithSummary("Take an article from the site").ProducesProblem(404);
+    }
+
+    private static async Task<Results<Accepted<AcceptedArticle>, ProblemHttpResult>> Post(HttpRequest request, Outbox outbox, IOptions<SiteOptions> site, TimeProvider time)
+    {
+        var draft = (await Body.Read<ArticleRequest>(request)).Then<Draft>(article => article.ToDraft());
+        return await Accept(draft, outbox, site.Value, time, request.HttpContext.RequestAborted);
+    }
+
+    /// <summary>Normalises a draft that came by API, writes it down and answers with where it will be.</summary>
+    public static async Task<Results<Accepted<AcceptedArticle>, ProblemHttpResult>> Accept(Result<Draft> draft, Outbox outbox, SiteOptions site, TimeProvider time, CancellationToken cancellation)
+    {
+        if (!draft.Ok)
+            return draft.Problem.Answer();
+        var incoming = ToIncoming(draft.Value, site, time.Now());
+        if (!incoming.Ok)
+            return incoming.Problem.Answer();
+        await outbox.Accept([incoming.Value], cancellation);
+        return Answer(incoming.Value.Article.Id, site);
+    }
+
+    /// <summary>The article that a draft sent to the API becomes.</summary>
+    public static Result<Incoming> ToIncoming(Draft draft, SiteOptions site, DateTimeOffset now) =>
+        Normalise.ToArticle(draft, new SourceDefaults { Key = "api", Name = site.Name }, now)
+            .Then<Incoming>(article => new Incoming(article, Fingerprint.Of(article, Normalise.AssumesTimes(draft, now))));
+
+    private static async Task<Results<Ok<ArticleReceipts>, ProblemHttpResult>> Get(string id, IAcceptanceStore store, IOptions<SiteOptions> site, CancellationToken cancellation)
+    {
+        if (await store.Find(id, cancellation) is not { } receipts)
+            return NotKnown(id);
+        var stored = receipts.Version > 0;
+        return TypedResults.Ok(new ArticleReceipts(
+            id, receipts.Version, await store.CountWaiting(id, cancellation), receipts.Received, receipts.Stored,
+            stored && receipts.Indexed.Version >= receipts.Version ? receipts.Indexed.At : null,
+            stored && receipts.Visible.Version >= receipts.Version ? receipts.Visible.At : null,
+            receipts.Path, receipts.Path is { } path ? site.Value.AddressOf(path) : null));
+    }
+
+    private static async Task<Results<Accepted<AcceptedArticle>, ProblemHttpResult>> Withdraw(
+        string id, IAcceptanceStore store, Outbox outbox, IOptions<SiteOptions> site, TimeProvider time, CancellationToken cancellation)
+    {
+        if (await store.Find(id, cancellation) is null)
+            return NotKnown(id);
+        var now = time.Now();
+        // Storage keeps the article as it was; of this one only id, status and time count.
+        var withdrawal = new Article
+        {
+            Id = id, Status = ArticleStatus.Withdrawn, Language = "und", Section = ["News"], Headline = "", Body = "", FirstPublished = now, Updated = now, Source = new Source { Name = site.Value.Name },
+        };
+        await outbox.Accept([new Incoming(withdrawal, "withdrawn")], cancellation);
+        return Answer(id, site.Value);
+    }
+
+    private static ProblemHttpResult NotKnown(string id) =>
+        TypedResults.Problem($"No article {id} has been accepted. Its id is in the answer to the request that sent it.", statusCode: StatusCodes.Status404NotFound);
+
+    private static Accepted<AcceptedArticle> Answer(string id, SiteOptions site) =>
+        TypedResults.Accepted($"/api/articles/{id}", new AcceptedArticle(id, site.AddressOf($"/articles/{id}"), site.AddressOf($"/api/articles/{id}")));
+}
+
+/// <summary>An article that is written down and on its way.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Page">Lasting address that leads to its page, as soon as there is one.</param>
+/// <param name="Receipts">Where to ask how far it has come.</param>
+internal sealed record AcceptedArticle(string Id, string Page, string Receipts);
+
+/// <summary>How far an article has come: each time is null until then.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">The version that is stored; 0 before the first.</param>
+/// <param name="Waiting">Copies that were accepted and not stored yet.</param>
+/// <param name="Received">When its newest copy was accepted.</param>
+/// <param name="Stored">Since when this version is stored.</param>
+/// <param name="Indexed">Since when search finds this version.</param>
+/// <param name="Visible">Since when the pages show this version.</param>
+/// <param name="Path">Address of its page below the site.</param>
+/// <param name="Address">Address of its page.</param>
+internal sealed record ArticleReceipts(
+    string Id, int Version, int Waiting, DateTimeOffset? Received, DateTimeOffset? Stored, DateTimeOffset? Indexed, DateTimeOffset? Visible, string? Path, string? Address);

@@ -1,0 +1,79 @@
+using System.Text;
+using System.Text.Json;
+using Broadsheet.Defaults;
+
+namespace Broadsheet.Ingestion;
+
+/// <summary>Reads what a request brings, within limits, with an error of its own for each thing that can be wrong.</summary>
+internal static class Body
+{
+    /// <summary>Largest body of an API request in bytes.</summary>
+    public const int Limit = 5_000_000;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The body as it came.</summary>
+    public static async Task<Result<byte[]>> Bytes(HttpRequest request)
+    {
+        var tooLarge = new Problem($"The body is larger than {Limit / 1_000_000} MB. Send less: pictures and videos belong in by their address.", StatusCodes.Status413PayloadTooLarge);
+        if (request.ContentLength > Limit)
+            return tooLarge;
+        using var content = new MemoryStream();
+        var buffer = new byte[32 * 1024];
+        while (await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted) is var count and > 0)
+        {
+            if (content.Length + count > Limit)
+                return tooLarge;
+            content.Write(buffer, 0, count);
+        }
+        return content.Length > 0 ? content.ToArray() : new Problem("The body is empty. The API's description at /api/openapi.json says what to send.");
+    }
+
+    /// <summary>The body as text in UTF-8.</summary>
+    public static async Task<Result<string>> Text(HttpRequest request)
+    {
+        var bytes = await Bytes(request);
+        if (!bytes.Ok)
+            return bytes.Problem;
+        try
+        {
+            return StrictUtf8.GetString(bytes.Value);
+        }
+        catch (DecoderFallbackException)
+        {
+            return new Problem("The body is not text in UTF-8. Send it in that encoding.");
+        }
+    }
+
+    /// <summary>The body as JSON.</summary>
+    public static async Task<Result<T>> Read<T>(HttpRequest request) where T : class
+    {
+        var bytes = await Bytes(request);
+        return bytes.Ok ? Parse<T>(bytes.Value) : bytes.Problem;
+    }
+
+    /// <summary>Reads JSON; an error says where.</summary>
+    public static Result<T> Parse<T>(ReadOnlySpan<byte> json) where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json, Json.Options) is { } value ? value : new Problem("The body is null. Send a JSON object.");
+        }
+        catch (JsonException exception)
+        {
+            var where = exception.LineNumber is { } line ? $" (line {line + 1}, byte {exception.BytePositionInLine + 1})" : "";
+            return exception.Path is { Length: > 2 } path
+                ? new Problem($"{path[2..]}: the value cannot be read{where}. {Expected(exception)}")
+                : new Problem($"The body is not the JSON object that is expected{where}. Check brackets, quotes and commas there.");
+        }
+    }
+
+    private static string Expected(JsonException exception) =>
+        exception.Message.Contains("DateTimeOffset", StringComparison.Ordinal)
+            ? "Give a time that exists as RFC 3339 writes it, for example 2026-05-03T12:00:00Z."
+            : "The API's description at /api/openapi.json says what it must be.";
+
+    /// <summary>The problem as an answer (RFC 9457).</summary>
+    public static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Answer(this Problem problem) =>
+        TypedResults.Problem(problem.Detail, statusCode: problem.Status);
+}

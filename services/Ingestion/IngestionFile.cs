@@ -1,0 +1,11 @@
+using Broadsheet.Defaults;
+
+namespace Broadsheet.Ingestion;
+
+/// <summary>The SQLite file in which this service keeps acceptances, sources and keys.</summary>
+internal sealed class IngestionFile(string path) : IDisposable
+{
+    public Sqlite Sqlite { get; } = new(path, SqliteAcceptances.Schema + SqliteSources.Schema + SqliteKeys.Schema);
+
+    public void Dispose() => Sqlite.Dispose();
+}

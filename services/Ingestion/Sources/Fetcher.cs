@@ -1,0 +1,156 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using Broadsheet.Defaults;
+using Microsoft.Extensions.Options;
+
+namespace Broadsheet.Ingestion;
+
+/// <summary>What an address answered: its bytes after decompression, or that nothing has changed.</summary>
+internal sealed record Fetched(bool Unchanged, byte[] Content, string? ContentType, string? ETag, string? LastModified, Uri Address);
+
+/// <summary>
+/// Fetches what others serve: http(s) from public networks alone (checked on the address connected to, at every redirect),
+/// within limits of time, size after decompression and redirects.
+/// </summary>
+internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOptions> options, TimeProvider time)
+{
+    private const int Redirects = 5;
+    private readonly FetchOptions limits = options.Value.Fetch;
+
+    /// <summary>Fetches an address, if it has changed since the given validators.</summary>
+    public async Task<Result<Fetched>> Get(Uri address, string? etag, string? lastModified, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(limits.TimeLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            return await Follow(address, etag, lastModified, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new Problem($"{address.Host} did not finish its answer within {limits.TimeLimit.TotalSeconds:0} seconds. Look whether the address answers in a browser.");
+        }
+        catch (Exception exception) when (Find<PrivateAddressException>(exception) is { } refused)
+        {
+            return new Problem(refused.Message);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
+        {
+            return new Problem($"{address.Host} could not be read: {(exception.InnerException ?? exception).Message.TrimEnd('.')}. Look whether the address answers in a browser.");
+        }
+    }
+
+    private async Task<Result<Fetched>> Follow(Uri address, string? etag, string? lastModified, CancellationToken cancellation)
+    {
+        var client = clients.CreateClient(nameof(Fetcher));
+        for (var redirects = 0; redirects <= Redirects; redirects++)
+        {
+            if (address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)
+                return new Problem($"{address.Scheme}: addresses, and those with a user name in them, are not fetched. Give an http or https address.");
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            if (etag is not null)
+                request.Headers.TryAddWithoutValidation("If-None-Match", etag);
+            if (lastModified is not null)
+                request.Headers.TryAddWithoutValidation("If-Modified-Since", lastModified);
+            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            switch (answer.StatusCode)
+            {
+                case HttpStatusCode.NotModified:
+                    return new Fetched(true, [], null, etag, lastModified, address);
+                case HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect when answer.Headers.Location is { } location:
+                    address = new Uri(address, location);
+                    continue;
+                case HttpStatusCode.OK:
+                    return await Read(answer, cancellation) is { } content
+                        ? new Fetched(false, content, answer.Content.Headers.ContentType?.ToString(), Header(answer.Headers, "ETag"), Header(answer.Content.Headers, "Last-Modified"), address)
+                        : new Problem($"{address.Host} sends more than {limits.SizeLimit / (1024 * 1024)} MiB. No feed is that large; look what the address serves.");
+                default:
+                    return new Problem($"{address.Host} answers {(int)answer.StatusCode} ({answer.ReasonPhrase}). Look whether the feed has moved to another address.");
+            }
+        }
+        return new Problem($"{address.Host} redirects more than {Redirects} times. Give the address at which the redirects end.");
+    }
+
+    // Null if there is more than the limit allows.
+    private async Task<byte[]?> Read(HttpResponseMessage answer, CancellationToken cancellation)
+    {
+        await using var stream = await answer.Content.ReadAsStreamAsync(cancellation);
+        using var content = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        while (await stream.ReadAsync(buffer, cancellation) is var count and > 0)
+        {
+            if (content.Length + count > limits.SizeLimit)
+                return null;
+            content.Write(buffer, 0, count);
+        }
+        return content.ToArray();
+    }
+
+    private static string? Header(HttpHeaders headers, string name) =>
+        headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+
+    private static T? Find<T>(Exception? exception) where T : Exception
+    {
+        while (exception is not (null or T))
+            exception = exception.InnerException;
+        return exception as T;
+    }
+}
+
+/// <summary>An address that leads into a private network.</summary>
+internal sealed class PrivateAddressException(string host)
+    : Exception($"{host} is in a private network, which is not fetched from. If it must be, allow its network in Ingestion:Fetch:AllowedNetworks.");
+
+/// <summary>Registration of <see cref="Fetcher"/>.</summary>
+internal static class Fetching
+{
+    public static void AddFetching(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Fetcher>();
+        builder.Services.AddHttpClient(nameof(Fetcher))
+            .ConfigureHttpClient((services, client) =>
+            {
+                client.Timeout = Timeout.InfiniteTimeSpan;
+                client.DefaultRequestHeaders.UserAgent.ParseAdd("Broadsheet/1.0");
+                client.DefaultRequestHeaders.UserAgent.ParseAdd($"(+{new Uri(services.GetRequiredService<IOptions<SiteOptions>>().Value.Address).GetLeftPart(UriPartial.Authority)})");
+                client.DefaultRequestHeaders.Accept.ParseAdd("application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5");
+            })
+            .ConfigurePrimaryHttpMessageHandler(services =>
+            {
+                var allowed = services.GetRequiredService<IOptions<IngestionOptions>>().Value.Fetch.Allowed;
+                return new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    AutomaticDecompression = DecompressionMethods.All,
+                    ConnectTimeout = TimeSpan.FromSeconds(10),
+                    MaxConnectionsPerServer = 2,
+                    MaxResponseHeadersLength = 64,
+                    UseCookies = false,
+                    // A proxy would connect in our place, unchecked.
+                    UseProxy = false,
+                    ConnectCallback = (context, cancellation) => Connect(context.DnsEndPoint, allowed, cancellation),
+                };
+            });
+    }
+
+    // The address is checked where the connection is made: a name that answers otherwise a moment later gains nothing.
+    private static async ValueTask<Stream> Connect(DnsEndPoint target, IReadOnlyList<IPNetwork> allowed, CancellationToken cancellation)
+    {
+        var addresses = await Dns.GetHostAddressesAsync(target.Host, cancellation);
+        var reachable = addresses.Where(address => PrivateNetworks.Reachable(address, allowed)).ToArray();
+        if (reachable.Length == 0)
+            throw new PrivateAddressException(target.Host);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(reachable, target.Port, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace Broadsheet.Ingestion;
+
+/// <summary>Where sources and their state are kept: SQLite in one process, MongoDB for many.</summary>
+internal interface ISourceStore
+{
+    /// <summary>All sources by name.</summary>
+    Task<IReadOnlyList<FeedSource>> All(CancellationToken cancellation);
+
+    Task<FeedSource?> Find(string id, CancellationToken cancellation);
+
+    /// <summary>Adds a source; false if its id is there already.</summary>
+    Task<bool> Add(FeedSource source, CancellationToken cancellation);
+
+    /// <summary>Changes what an operator set, and the state; false if it is not there.</summary>
+    Task<bool> Replace(FeedSource source, CancellationToken cancellation);
+
+    /// <summary>Changes the state alone: what an operator set meanwhile stays. Nothing if the source is gone.</summary>
+    Task SetState(string id, SourceState state, CancellationToken cancellation);
+
+    /// <summary>Removes a source; what came from it stays. False if it is not there.</summary>
+    Task<bool> Remove(string id, CancellationToken cancellation);
+
+    /// <summary>Takes a source whose next poll is due, and puts that poll off to <paramref name="until"/>, so that of several processes one polls it.</summary>
+    Task<FeedSource?> ClaimDue(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellation);
+}

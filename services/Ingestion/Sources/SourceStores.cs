@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Broadsheet.Defaults;
+using Microsoft.Data.Sqlite;
+using MongoDB.Driver;
+
+namespace Broadsheet.Ingestion;
+
+/// <summary>Sources in SQLite.</summary>
+internal sealed class SqliteSources(IngestionFile file) : ISourceStore
+{
+    public const string Schema = """
+        CREATE TABLE IF NOT EXISTS sources (id TEXT PRIMARY KEY, name TEXT NOT NULL, next_poll INTEGER NOT NULL, json TEXT NOT NULL, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS sources_due ON sources (next_poll);
+        """;
+
+    private readonly Sqlite sqlite = file.Sqlite;
+
+    public Task<IReadOnlyList<FeedSource>> All(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<FeedSource>>(sqlite.Read(connection => connection.Query(Source, "SELECT json, state FROM sources ORDER BY name, id")));
+
+    public Task<FeedSource?> Find(string id, CancellationToken cancellation) =>
+        Task.FromResult(sqlite.Read(connection => connection.Query(Source, "SELECT json, state FROM sources WHERE id = $id", ("$id", id)).SingleOrDefault()));
+
+    public Task<bool> Add(FeedSource source, CancellationToken cancellation) =>
+        Write("INSERT OR IGNORE INTO sources (id, name, next_poll, json, state) VALUES ($id, $name, $next, $json, $state)", source, cancellation);
+
+    public Task<bool> Replace(FeedSource source, CancellationToken cancellation) =>
+        Write("UPDATE sources SET name = $name, next_poll = $next, json = $json, state = $state WHERE id = $id", source, cancellation);
+
+    public Task SetState(string id, SourceState state, CancellationToken cancellation) =>
+        sqlite.Write(connection => SetState(connection, id, state), cancellation);
+
+    public Task<bool> Remove(string id, CancellationToken cancellation) =>
+        sqlite.Write(connection => connection.Run("DELETE FROM sources WHERE id = $id", ("$id", id)) == 1, cancellation);
+
+    public Task<FeedSource?> ClaimDue(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellation) =>
+        sqlite.Write(connection =>
+        {
+            var due = connection.Query(Source, "SELECT json, state FROM sources WHERE next_poll <= $now ORDER BY next_poll LIMIT 1", ("$now", now.ToUnixTimeMilliseconds())).SingleOrDefault();
+            if (due is not null)
+                SetState(connection, due.Id, due.State with { NextPoll = until });
+            return due;
+        }, cancellation);
+
+    private Task<bool> Write(string sql, FeedSource source, CancellationToken cancellation) =>
+        sqlite.Write(
+            connection => connection.Run(
+                sql, ("$id", source.Id), ("$name", source.Name), ("$next", source.State.NextPoll.ToUnixTimeMilliseconds()),
+                ("$json", JsonSerializer.Serialize(source, Json.Options)), ("$state", JsonSerializer.Serialize(source.State, Json.Options))) == 1,
+            cancellation);
+
+    private static int SetState(SqliteConnection connection, string id, SourceState state) =>
+        connection.Run("UPDATE sources SET next_poll = $next, state = $state WHERE id = $id", ("$id", id), ("$next", state.NextPoll.ToUnixTimeMilliseconds()), ("$state", JsonSerializer.Serialize(state, Json.Options)));
+
+    private static FeedSource Source(SqliteDataReader row) =>
+        JsonSerializer.Deserialize<FeedSource>(row.GetString(0), Json.Options)! with { State = JsonSerializer.Deserialize<SourceState>(row.GetString(1), Json.Options)! };
+}
+
+/// <summary>Sources in MongoDB.</summary>
+internal sealed class MongoSources(IMongoDatabase database) : ISourceStore
+{
+    private readonly IMongoCollection<FeedSource> sources = database.GetCollection<FeedSource>("sources").WithIndexes(
+        new CreateIndexModel<FeedSource>(Builders<FeedSource>.IndexKeys.Ascending(source => source.State.NextPoll)));
+
+    public async Task<IReadOnlyList<FeedSource>> All(CancellationToken cancellation) =>
+        await sources.Find(_ => true).SortBy(source => source.Name).ThenBy(source => source.Id).ToListAsync(cancellation);
+
+    public async Task<FeedSource?> Find(string id, CancellationToken cancellation) =>
+        await sources.Find(source => source.Id == id).SingleOrDefaultAsync(cancellation);
+
+    public async Task<bool> Add(FeedSource source, CancellationToken cancellation)
+    {
+        try
+        {
+            await sources.InsertOneAsync(source, cancellationToken: cancellation);
+            return true;
+        }
+        catch (MongoWriteException exception) when (exception.WriteError.Category == ServerErrorCategory.DuplicateKey)
+        {
+            return false;
+        }
+    }
+
+    public async Task<bool> Replace(FeedSource source, CancellationToken cancellation) =>
+        (await sources.ReplaceOneAsync(there => there.Id == source.Id, source, cancellationToken: cancellation)).MatchedCount == 1;
+
+    public Task SetState(string id, SourceState state, CancellationToken cancellation) =>
+        sources.UpdateOneAsync(source => source.Id == id, Builders<FeedSource>.Update.Set(source => source.State, state), cancellationToken: cancellation);
+
+    public async Task<bool> Remove(string id, CancellationToken cancellation) =>
+        (await sources.DeleteOneAsync(source => source.Id == id, cancellation)).DeletedCount == 1;
+
+    public async Task<FeedSource?> ClaimDue(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellation) =>
+        await sources.FindOneAndUpdateAsync<FeedSource>(
+            source => source.State.NextPoll <= now,
+            Builders<FeedSource>.Update.Set(source => source.State.NextPoll, until),
+            new FindOneAndUpdateOptions<FeedSource> { Sort = Builders<FeedSource>.Sort.Ascending(source => source.State.NextPoll) },
+            cancellation);
+}

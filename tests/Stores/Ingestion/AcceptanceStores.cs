@@ -1,0 +1,140 @@
+using Broadsheet.Contracts;
+using Broadsheet.Ingestion;
+using Xunit;
+
+namespace Broadsheet.Stores.Ingestion;
+
+/// <summary>What every store of acceptances and receipts must hold.</summary>
+public abstract class AcceptanceStores
+{
+    private static readonly DateTimeOffset Noon = new(2026, 5, 3, 12, 0, 0, 125, TimeSpan.Zero);
+    private readonly CancellationToken none = CancellationToken.None;
+
+    internal abstract IAcceptanceStore Store { get; }
+
+    private static Acceptance Acceptance(string article = "aaaaaaaaaaaaaaaa", int second = 0) => new()
+    {
+        Id = Guid.CreateVersion7(Noon.AddSeconds(second)), ReceivedAt = Noon.AddSeconds(second), Fingerprint = "f" + second, TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        Article = new Article
+        {
+            Id = article, Language = "en", Section = ["News"], Headline = "Headline", Body = "<p>x</p>", Bylines = [new Byline { Name = "Mara Velde" }],
+            FirstPublished = Noon, Updated = Noon, Source = new Source { Name = "Gazette" },
+        },
+    };
+
+    private static ArticleStored Stored(Acceptance acceptance, int version, string path = "/news/x") =>
+        new() { ReceiptId = acceptance.Id, ArticleId = acceptance.Article.Id, Version = version, Path = path, StoredAt = Noon.AddMinutes(version) };
+
+    private static ArticleIndexed Indexed(int version, int minute) => new() { ArticleId = "aaaaaaaaaaaaaaaa", Version = version, IndexedAt = Noon.AddMinutes(minute) };
+
+    private static ArticleVisible Visible(int version, int minute) => new() { ArticleId = "aaaaaaaaaaaaaaaa", Version = version, VisibleAt = Noon.AddMinutes(minute) };
+
+    [Fact]
+    public async Task What_was_accepted_waits_in_its_order_until_its_receipt_strikes_it_off()
+    {
+        Assert.True(await Store.IsEmpty(none));
+        var (one, two, three) = (Acceptance(), Acceptance("bbbbbbbbbbbbbbbb", 1), Acceptance("aaaaaaaaaaaaaaaa", 2));
+        await Store.Add([one, two, three], none);
+        Assert.False(await Store.IsEmpty(none));
+        Assert.Equivalent(new[] { one, two, three }, await Store.Waiting(Guid.Empty, 10, none), strict: true);
+        Assert.Equal([two.Id], (await Store.Waiting(one.Id, 1, none)).Select(acceptance => acceptance.Id));
+        Assert.Equal(2, await Store.CountWaiting("aaaaaaaaaaaaaaaa", none));
+
+        await Store.Record(Stored(one, 1), none);
+        Assert.Equal([two.Id, three.Id], (await Store.Waiting(Guid.Empty, 10, none)).Select(acceptance => acceptance.Id));
+        Assert.Equal(1, await Store.CountWaiting("aaaaaaaaaaaaaaaa", none));
+        await Store.Record(Stored(one, 1), none);
+        Assert.Equal(1, await Store.CountWaiting("aaaaaaaaaaaaaaaa", none));
+    }
+
+    [Fact]
+    public async Task Nothing_accepted_is_nothing_written()
+    {
+        await Store.Add([], none);
+        Assert.True(await Store.IsEmpty(none));
+        Assert.Null(await Store.Find("aaaaaaaaaaaaaaaa", none));
+    }
+
+    [Fact]
+    public async Task Receipts_tell_each_step()
+    {
+        var acceptance = Acceptance();
+        await Store.Add([acceptance], none);
+        Assert.Equivalent(new Receipts { Id = "aaaaaaaaaaaaaaaa", Received = Noon, Fingerprint = "f0" }, await Store.Find("aaaaaaaaaaaaaaaa", none), strict: true);
+        await Store.Record(Stored(acceptance, 1), none);
+        await Store.Record(Indexed(1, 2), none);
+        await Store.Record(Visible(1, 3), none);
+        Assert.Equivalent(
+            new Receipts
+            {
+                Id = "aaaaaaaaaaaaaaaa", Received = Noon, Fingerprint = "f0", Version = 1, Stored = Noon.AddMinutes(1), Path = "/news/x",
+                Indexed = new Step(1, Noon.AddMinutes(2)), Visible = new Step(1, Noon.AddMinutes(3)),
+            },
+            await Store.Find("aaaaaaaaaaaaaaaa", none), strict: true);
+    }
+
+    [Fact]
+    public async Task Older_receipts_and_repeated_ones_change_nothing()
+    {
+        var (first, second) = (Acceptance(), Acceptance(second: 1));
+        await Store.Add([first, second], none);
+        await Store.Record(Stored(second, 2, "/new"), none);
+        await Store.Record(Stored(first, 1, "/old"), none);
+        await Store.Record(Indexed(2, 5), none);
+        await Store.Record(Indexed(2, 9), none);
+        await Store.Record(Indexed(1, 9), none);
+        await Store.Record(Visible(2, 6), none);
+        await Store.Record(Visible(1, 9), none);
+        var receipts = (await Store.Find("aaaaaaaaaaaaaaaa", none))!;
+        Assert.Equal((2, "/new", Noon.AddSeconds(1), "f1"), (receipts.Version, receipts.Path, receipts.Received, receipts.Fingerprint));
+        Assert.Equal((new Step(2, Noon.AddMinutes(5)), new Step(2, Noon.AddMinutes(6))), (receipts.Indexed, receipts.Visible));
+        Assert.Empty(await Store.Waiting(Guid.Empty, 10, none));
+    }
+
+    [Fact]
+    public async Task Receipts_of_one_article_that_come_all_at_once_are_all_kept()
+    {
+        var acceptance = Acceptance();
+        await Task.WhenAll(Store.Record(Visible(1, 3), none), Store.Record(Indexed(1, 2), none), Store.Record(Stored(acceptance, 1), none), Store.Add([acceptance], none));
+        var receipts = (await Store.Find("aaaaaaaaaaaaaaaa", none))!;
+        Assert.Equal((1, 1, 1, Noon), (receipts.Version, receipts.Indexed.Version, receipts.Visible.Version, receipts.Received));
+    }
+
+    [Fact]
+    public async Task It_is_ready() => Assert.Null(await Store.Missing(none));
+}
+
+/// <inheritdoc />
+public sealed class SqliteAcceptanceStore : AcceptanceStores, IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly IngestionFile file;
+
+    public SqliteAcceptanceStore()
+    {
+        file = new IngestionFile(folder.File("ingestion.db"));
+        Store = new SqliteAcceptances(file);
+    }
+
+    internal override IAcceptanceStore Store { get; }
+
+    public void Dispose()
+    {
+        file.Dispose();
+        folder.Dispose();
+    }
+}
+
+/// <inheritdoc />
+public sealed class MongoAcceptanceStore : AcceptanceStores, IAsyncLifetime
+{
+    private readonly TemporaryDatabase temporary = new();
+
+    public MongoAcceptanceStore() => Store = new MongoAcceptances(temporary.Database);
+
+    internal override IAcceptanceStore Store { get; }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => temporary.DisposeAsync();
+}

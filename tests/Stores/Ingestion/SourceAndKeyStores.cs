@@ -1,0 +1,109 @@
+using Broadsheet.Ingestion;
+using Xunit;
+
+namespace Broadsheet.Stores.Ingestion;
+
+/// <summary>What every store of sources and keys must hold.</summary>
+public abstract class SourceAndKeyStores
+{
+    private static readonly DateTimeOffset Noon = new(2026, 5, 3, 12, 0, 0, 125, TimeSpan.Zero);
+    private readonly CancellationToken none = CancellationToken.None;
+
+    internal abstract ISourceStore Sources { get; }
+
+    internal abstract IKeyStore Keys { get; }
+
+    private static FeedSource Source(string id = "aaaa", string name = "Gazette", int minute = 0) => new()
+    {
+        Id = id, Name = name, Address = "https://example.org/" + id, Section = ["News", "World"], Language = "en", PollEvery = TimeSpan.FromMinutes(5),
+        State = new SourceState { NextPoll = Noon.AddMinutes(minute), LastSuccess = Noon, ETag = "\"x\"", Dropped = ["one"], Failures = 2, Accepted = 7 },
+    };
+
+    [Fact]
+    public async Task A_source_is_added_once_changed_and_removed()
+    {
+        Assert.True(await Sources.Add(Source(), none));
+        Assert.False(await Sources.Add(Source(name: "Other"), none));
+        Assert.Equivalent(Source(), await Sources.Find("aaaa", none), strict: true);
+        Assert.True(await Sources.Replace(Source(name: "Changed"), none));
+        Assert.False(await Sources.Replace(Source("bbbb"), none));
+        Assert.True(await Sources.Add(Source("cccc", "Aachen Courier"), none));
+        Assert.Equal(["Aachen Courier", "Changed"], (await Sources.All(none)).Select(source => source.Name));
+        Assert.True(await Sources.Remove("aaaa", none));
+        Assert.False(await Sources.Remove("aaaa", none));
+        Assert.Null(await Sources.Find("aaaa", none));
+    }
+
+    [Fact]
+    public async Task A_new_state_leaves_what_the_operator_set()
+    {
+        await Sources.Add(Source(), none);
+        await Sources.Replace(Source(name: "Changed meanwhile"), none);
+        await Sources.SetState("aaaa", Source().State with { LastError = "It did not answer.", NextPoll = Noon.AddHours(1) }, none);
+        await Sources.SetState("gone", Source().State, none);
+        var source = (await Sources.Find("aaaa", none))!;
+        Assert.Equal(("Changed meanwhile", "It did not answer.", Noon.AddHours(1)), (source.Name, source.State.LastError, source.State.NextPoll));
+        Assert.Null(await Sources.Find("gone", none));
+    }
+
+    [Fact]
+    public async Task Each_due_source_is_claimed_once_the_longest_due_first()
+    {
+        await Sources.Add(Source("aaaa", minute: 1), none);
+        await Sources.Add(Source("bbbb", minute: 0), none);
+        await Sources.Add(Source("cccc", minute: 9), none);
+        Assert.Equal("bbbb", (await Sources.ClaimDue(Noon.AddMinutes(2), Noon.AddMinutes(20), none))!.Id);
+        Assert.Equal("aaaa", (await Sources.ClaimDue(Noon.AddMinutes(2), Noon.AddMinutes(20), none))!.Id);
+        Assert.Null(await Sources.ClaimDue(Noon.AddMinutes(2), Noon.AddMinutes(20), none));
+        Assert.Equal("cccc", (await Sources.ClaimDue(Noon.AddMinutes(9), Noon.AddMinutes(20), none))!.Id);
+    }
+
+    [Fact]
+    public async Task Only_one_first_key_is_made_and_only_its_hash_is_known()
+    {
+        Assert.False(await Keys.Knows("aa", none));
+        Assert.True(await Keys.AddFirst("aa", Noon, none));
+        Assert.False(await Keys.AddFirst("bb", Noon, none));
+        Assert.True(await Keys.Knows("aa", none));
+        Assert.False(await Keys.Knows("bb", none));
+    }
+}
+
+/// <inheritdoc />
+public sealed class SqliteSourceAndKeyStores : SourceAndKeyStores, IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly IngestionFile file;
+
+    public SqliteSourceAndKeyStores()
+    {
+        file = new IngestionFile(folder.File("ingestion.db"));
+        (Sources, Keys) = (new SqliteSources(file), new SqliteKeys(file));
+    }
+
+    internal override ISourceStore Sources { get; }
+
+    internal override IKeyStore Keys { get; }
+
+    public void Dispose()
+    {
+        file.Dispose();
+        folder.Dispose();
+    }
+}
+
+/// <inheritdoc />
+public sealed class MongoSourceAndKeyStores : SourceAndKeyStores, IAsyncLifetime
+{
+    private readonly TemporaryDatabase temporary = new();
+
+    public MongoSourceAndKeyStores() => (Sources, Keys) = (new MongoSources(temporary.Database), new MongoKeys(temporary.Database));
+
+    internal override ISourceStore Sources { get; }
+
+    internal override IKeyStore Keys { get; }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => temporary.DisposeAsync();
+}
