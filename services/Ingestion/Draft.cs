@@ -30,6 +30,9 @@ internal sealed record Draft
     /// <summary>The body as HTML from outside: hostile until sanitised.</summary>
     public string? Body { get; init; }
 
+    /// <summary>Address against which relative addresses in the body are resolved, where it is not <see cref="Address"/> (<c>xml:base</c>, <c>&lt;base&gt;</c>).</summary>
+    public Uri? BodyBase { get; init; }
+
     public IReadOnlyList<Picture> Pictures { get; init; } = [];
 
     public IReadOnlyList<Video> Videos { get; init; } = [];
@@ -42,7 +45,7 @@ internal sealed record Draft
 
     public string? SourceName { get; init; }
 
-    /// <summary>Address of the article at its source; relative links in the body are resolved against it.</summary>
+    /// <summary>Address of the article at its source; relative addresses in the body are resolved against it unless <see cref="BodyBase"/> is given.</summary>
     public string? Address { get; init; }
 
     public string? Rights { get; init; }

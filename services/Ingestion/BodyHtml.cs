@@ -1,0 +1,133 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Ganss.Xss;
+
+namespace Broadsheet.Ingestion;
+
+/// <summary>
+/// The one way into <c>Article.Body</c>: any HTML from outside becomes the small subset that the contract names. Two steps, so that a
+/// mistake in one is caught by the other: <see cref="BodyWriter"/> writes a new text with what it knows, HtmlSanitizer then lets pass only what is allowed.
+/// </summary>
+internal static partial class BodyHtml
+{
+    /// <summary>Most characters of markup that are read.</summary>
+    public const int MaxMarkup = 5_000_000;
+
+    /// <summary>Most characters that are kept.</summary>
+    public const int MaxLength = 1_000_000;
+
+    /// <summary>Exactly the elements of the contract.</summary>
+    public static readonly IReadOnlyList<string> Elements =
+    [
+        "p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "figure", "figcaption", "img", "pre", "code", "table", "thead", "tbody", "tr", "th", "td",
+        "a", "em", "strong", "sub", "sup", "br", "hr", "abbr", "cite", "q", "time",
+    ];
+
+    private static readonly HtmlSanitizer Guard = new(new HtmlSanitizerOptions
+    {
+        AllowedTags = new HashSet<string>(Elements, StringComparer.OrdinalIgnoreCase),
+        AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+        {
+            "href", "src", "alt", "width", "height", "title", "datetime", "colspan", "rowspan", "scope", "start", "lang", "dir", "cite",
+        },
+        AllowedSchemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "http", "https", "mailto" },
+        UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "src", "cite" },
+    });
+
+    /// <summary>The body as the contract wants it, empty if nothing is left; a problem if it is too long or nested too deep.</summary>
+    /// <param name="html">HTML, or text without tags, whose lines or blocks become paragraphs.</param>
+    /// <param name="page">Address against which relative addresses are resolved.</param>
+    public static Result<string> Clean(string? html, Uri? page)
+    {
+        if (string.IsNullOrWhiteSpace(html))
+            return "";
+        if (html.Length > MaxMarkup)
+            return new Problem($"The body has {html.Length:N0} characters of markup; send at most {MaxMarkup:N0}.", 413);
+        var tree = Parse(Tag().IsMatch(html) ? html : Paragraphs(html));
+        if (!tree.Ok)
+            return tree.Problem;
+        var written = BodyWriter.Write(tree.Value.Body!, page);
+        if (written.Length > MaxLength)
+            return new Problem($"The body has {written.Length:N0} characters; send at most {MaxLength:N0}, or several articles.", 413);
+        return Guard.Sanitize(written);
+    }
+
+    /// <summary>The tree of an HTML document or part, if it is not nested too deep.</summary>
+    public static Result<IHtmlDocument> Parse(string html)
+    {
+        if (HtmlDepth.Exceeds(html))
+            return TooDeep;
+        var document = new HtmlParser().ParseDocument(html);
+        // The scan can be deceived, by misnested formatting for example; the tree cannot.
+        return IsDeep(document.DocumentElement) ? TooDeep : Result.Of(document);
+    }
+
+    /// <summary>What a reader sees of a piece of HTML, as one line.</summary>
+    public static string? TextOf(string? html)
+    {
+        if (html is null || html.AsSpan().IndexOfAny('<', '&') < 0)
+            return PlainText.Line(html);
+        if (!Tag().IsMatch(html))
+            return PlainText.Line(WebUtility.HtmlDecode(html));
+        return Parse(Block().Replace(html, " $0")) is { Ok: true, Value: var tree } ? TextOf(tree.Body!) : null;
+    }
+
+    /// <summary>What a reader sees of an element, as one line.</summary>
+    public static string? TextOf(IElement element)
+    {
+        foreach (var unseen in element.QuerySelectorAll("script, style, template, noscript"))
+            unseen.Remove();
+        return PlainText.Line(element.TextContent);
+    }
+
+    /// <summary>A paragraph of HTML for a paragraph of text.</summary>
+    public static string Paragraph(string text) => $"<p>{Escape(text)}</p>";
+
+    /// <summary>Text as HTML text or attribute value.</summary>
+    public static string Escape(string text) =>
+        new StringBuilder(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;").ToString();
+
+    // Text without tags: blocks between empty lines are paragraphs, or, where there are none, lines are.
+    private static string Paragraphs(string text)
+    {
+        var lines = text.ReplaceLineEndings("\n").Trim();
+        return string.Concat((EmptyLine().IsMatch(lines) ? EmptyLine().Split(lines) : lines.Split('\n')).Select(part => $"<p>{part}</p>"));
+    }
+
+    private static bool IsDeep(IElement root)
+    {
+        var depth = 0;
+        for (INode? node = root; node is not null;)
+        {
+            if (node.FirstChild is { } child)
+            {
+                node = child;
+                if (++depth > HtmlDepth.Limit + 50)
+                    return true;
+                continue;
+            }
+            while (node is not null && node != root && node.NextSibling is null)
+            {
+                node = node.Parent;
+                depth--;
+            }
+            node = node is null || node == root ? null : node.NextSibling;
+        }
+        return false;
+    }
+
+    private static Problem TooDeep => new($"The markup is nested more than {HtmlDepth.Limit} elements deep; send the article's text without the layout around it.");
+
+    [GeneratedRegex(@"<(/?[a-zA-Z]|!--)")]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"</?(p|div|br|h[1-6]|li|tr|td|blockquote)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"\n[ \t]*\n\s*")]
+    private static partial Regex EmptyLine();
+}

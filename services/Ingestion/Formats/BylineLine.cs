@@ -1,0 +1,109 @@
+using System.Text.RegularExpressions;
+
+namespace Broadsheet.Ingestion.Formats;
+
+/// <summary>The small print under a headline: who wrote it, where, when; each on its own line or between bars and points.</summary>
+internal static partial class BylineLine
+{
+    /// <summary>What such a line holds; all empty if it is something else.</summary>
+    public sealed record Found(IReadOnlyList<string> Names, string? Dateline, DateTimeOffset? Published, DateTimeOffset? Updated)
+    {
+        public static readonly Found Nothing = new([], null, null, null);
+
+        public bool Any => Names.Count > 0 || Published is not null || Updated is not null;
+    }
+
+    /// <summary>Reads a line under a headline.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="bare">Whether a name without "By" counts: only where nothing but a byline can stand.</param>
+    public static Found Read(string line, bool bare)
+    {
+        if (SavedTextLines.Words(line) > 25 || line.Length > 250)
+            return Found.Nothing;
+        var names = new List<string>();
+        string? dateline = null;
+        DateTimeOffset? published = null, updated = null;
+        foreach (var piece in Pieces().Split(line).Select(piece => piece.Trim()).Where(piece => piece.Length > 0))
+        {
+            if (Dates.Find(piece) is { } date)
+            {
+                // "By Mara Velde, 3 May 2026": the name stands before the date.
+                if (By().Match(piece) is { Success: true } && BeforeTheDate().Match(piece) is { Success: true } before)
+                    AddNames(before.Groups["who"].Value, names, ref dateline);
+                else if (SavedTextLines.Words(piece) > 14)
+                    return Found.Nothing;
+                if (UpdatedWord().IsMatch(piece))
+                    updated ??= date;
+                else
+                    published ??= date;
+            }
+            else if (By().Match(piece) is { Success: true } by && SavedTextLines.Words(piece) <= 16 && !Noise.EndsLikeASentence(by.Groups["rest"].Value))
+                AddNames(by.Groups["rest"].Value, names, ref dateline);
+            else if (bare && names.Count == 0 && IsPerson(piece.Split(',')[0].Trim()) && SavedTextLines.Words(piece) <= 8)
+                AddNames(piece, names, ref dateline);
+            else if (!HasClock().IsMatch(piece) && Noise.Of(piece) == Noise.Kind.None && !Role().IsMatch(piece) && names.Count == 0 && published is null && updated is null)
+                return Found.Nothing;
+        }
+        return new Found(names, dateline, published, updated);
+    }
+
+    /// <summary>Authors in a text that is known to name them: <c>By Mara Velde and Jonas Eick, Reuters</c>.</summary>
+    public static IReadOnlyList<string> Names(string? text)
+    {
+        var names = new List<string>();
+        string? dateline = null;
+        if (text is not null)
+            AddNames(By().Match(text) is { Success: true } by ? by.Groups["rest"].Value : text, names, ref dateline);
+        return names;
+    }
+
+    private static void AddNames(string text, List<string> names, ref string? dateline)
+    {
+        var parts = And().Split(Place().Replace(text, match => match.Groups["in"].Success ? "," + match.Groups["place"].Value : "")).Select(part => part.Trim(' ', '.', ':', '(', ')', ',')).Where(part => part.Length > 1).ToList();
+        foreach (var (at, part) in parts.Index())
+        {
+            if (part.Length > 80 || Role().IsMatch(part) || part.Any(char.IsDigit) || part.Contains('@'))
+                continue;
+            // "Mara Velde, Oster": a single word after a full name is a place.
+            if (at > 0 && names.Count > 0 && names[^1].Contains(' ') && !part.Contains(' ') && at == parts.Count - 1 && And().Matches(text) is [{ Value: var sign }, ..] && sign.Trim().StartsWith(','))
+                dateline ??= part;
+            else if (!names.Contains(part, StringComparer.OrdinalIgnoreCase))
+                names.Add(part);
+        }
+    }
+
+    // Two to four words, each with a capital: a person, as far as form can tell.
+    private static bool IsPerson(string text)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length is >= 2 and <= 4 && !text.Any(letter => char.IsDigit(letter) || ":;!?/|".Contains(letter)) && char.IsUpper(words[0][0]) && char.IsUpper(words[^1][0])
+            && words.All(word => char.IsUpper(word[0]) || Particle().IsMatch(word));
+    }
+
+    [GeneratedRegex(@"\s*(?:[|•·]|\s[–—]\s|\s-\s|\t|\s{3,})\s*")]
+    private static partial Regex Pieces();
+
+    [GeneratedRegex(@"^(?:(?:(?i:written\s+by|reported\s+by|story\s+by|words\s+by|by|von|par|por|di|door|av|af|przez|text\s+von|ein\s+beitrag\s+von|propos\s+recueillis\s+par|een\s+artikel\s+van)\s*:?\s+(?=\p{Lu}|\p{Lo}))|(?i:by|words?|text|texte|texto|testo|tekst|authors?|autor(?:in|es|as|a)?|auteurs?|autric?e|autore|autori|reporter|reporting|author\(s\)|yazar|yazan|haber|muhabir|автор(?:ы)?|текст|автори|نویسنده|نویسندگان|به\s+قلم|گزارش(?:گر)?|خبرنگار|نوشته|بقلم|كتب|كتبت|إعداد|تقرير|כתב|מאת|作者|记者|記者|撰文|文|編集|기자)\s*[:：/]\s*|(?:به\s+قلم|بقلم|כתבת?|מאת|记者|記者)\s+)(?<rest>\S.*)$")]
+    private static partial Regex By();
+
+    [GeneratedRegex(@"^\S+?:?\s+(?<who>[^\d]*?)[,;\s–—-]*(?:(?:on|am|le|el|il|op|den|published|updated|\p{L}{2,9}day|mon|tue|wed|thu|fri|sat|sun|\p{L}{3,12})\.?[,\s]+)*\d", RegexOptions.IgnoreCase)]
+    private static partial Regex BeforeTheDate();
+
+    [GeneratedRegex(@"\s+(?<in>in|at|aus|à|a|en|reporting\s+from|w|v|i)\s+(?<place>\p{Lu}[\p{L}\s-]{1,30})$|\s+(?:for|für|pour|para|per)\s+\p{Lu}.*$")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"\s*[,;،、&]\s*(?:(?:and|und|et|y|e|en|og|och|i|и|та|و|ve)\s+)?|\s+(?:and|und|et|y|e|en|og|och|i|и|та|و|ve)\s+")]
+    private static partial Regex And();
+
+    [GeneratedRegex(@"\b(?:correspondent|editor|reporter|journalist|staff|writer|columnist|producer|special\s+to|contributor|bureau|desk|agenc(?:y|ies)|redakt\w*|korrespondent\w*|redaktion|journaliste|rédact\w*|envoyée?\s+spéciale?|periodista|correspons\w*|redacci[óo]n|redação|jornalista|giornalist\w+|redazione|inviat[oa]|redactie|verslaggever|muhabir\w*|корреспондент\w*|обозреватель|خبرنگار|سردبیر|مراسل|ומערכת)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Role();
+
+    [GeneratedRegex(@"\b(?:updated|last\s+(?:updated|modified|changed)|modified|edited|aktualisiert|zuletzt|geändert|stand|mis\s+à\s+jour|modifiée?|actualizad[oa]|atualizad[oa]|modificado|aggiornat[oa]|bijgewerkt|gewijzigd|aktualizacja|zaktualizowano|uppdaterad|oppdatert|opdateret|päivitetty|güncelleme|son\s+güncelleme|обновлено|изменено|оновлено)\b|به‌?\s?روز\s?رسانی|آخرین\s+(?:به‌روزرسانی|ویرایش)|آخر\s+تحديث|تم\s+التحديث|עודכן|עדכון|更新|수정", RegexOptions.IgnoreCase)]
+    private static partial Regex UpdatedWord();
+
+    [GeneratedRegex(@"\d{1,2}[:.h]\d{2}|\b(?:ago|vor|il\s+y\s+a|hace|há|fa|geleden|önce|назад|پیش|منذ)\b|\b(?:GMT|UTC|CET|CEST|EST|EDT)\b|^\d+\s+\p{L}+\s+ago$", RegexOptions.IgnoreCase)]
+    private static partial Regex HasClock();
+
+    [GeneratedRegex(@"^(?:de|del|della|di|da|dos|van|von|der|den|la|le|al|el|bin|ibn|ter|ten|zu|af|av|du|ben)$")]
+    private static partial Regex Particle();
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Broadsheet.Ingestion.Formats;
+
+/// <summary>What a feed says of itself, and its items in its order.</summary>
+internal sealed record Feed
+{
+    public string? Title { get; init; }
+
+    /// <summary>BCP 47 tag as given.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>How long the feed asks not to be fetched again.</summary>
+    public TimeSpan? Ttl { get; init; }
+
+    /// <summary>The site that it is the feed of.</summary>
+    public Uri? Home { get; init; }
+
+    /// <summary>The feed's own address, if it gives one.</summary>
+    public Uri? Self { get; init; }
+
+    /// <summary>WebSub hubs that announce its changes.</summary>
+    public IReadOnlyList<Uri> Hubs { get; init; } = [];
+
+    public string? Rights { get; init; }
+
+    public IReadOnlyList<Draft> Items { get; init; } = [];
+
+    /// <summary>Why items were left out, a sentence each.</summary>
+    public IReadOnlyList<string> Dropped { get; init; } = [];
+}
+
+/// <summary>Recognises which format a feed is in and reads it. Whatever is wrong with one item, the rest is read.</summary>
+internal static partial class FeedReader
+{
+    /// <summary>Most items that are read of one document.</summary>
+    public const int MaxItems = 1_000;
+
+    private const int MaxReasons = 100;
+
+    /// <summary>The feed, or why the document is none.</summary>
+    /// <param name="content">The document as fetched.</param>
+    /// <param name="contentType">As its server named it.</param>
+    /// <param name="address">Where it was fetched from; relative addresses are resolved against it.</param>
+    public static Result<Feed> Read(ReadOnlyMemory<byte> content, string? contentType, Uri address)
+    {
+        var text = FeedText.Decode(content.Span, contentType);
+        var start = Head(text);
+        if (start.Length == 0)
+            return new Problem("The address answers with an empty document; a feed in RSS or Atom is expected.");
+        if (WebPage().IsMatch(start))
+            return new Problem("The address answers with a web page, not a feed; give the address of the site's RSS or Atom feed, which its pages usually name in <link rel=\"alternate\">.");
+        var root = FeedXml.Read(text);
+        if (!root.Ok)
+            return root.Problem;
+        return root.Value.Name.LocalName.ToLowerInvariant() switch
+        {
+            "rss" or "channel" => Rss20.Read(root.Value, address),
+            "feed" => Atom10.Read(root.Value, address),
+            "html" or "body" or "head" => new Problem("The address answers with a web page, not a feed; give the address of the site's RSS or Atom feed."),
+            var other => new Problem($"The document is <{PlainText.Cut(other, 40)}>, which is no feed that is known; RSS 2.0 and Atom 1.0 are read."),
+        };
+    }
+
+    /// <summary>Reads items one by one; a bad one becomes a reason.</summary>
+    public static (IReadOnlyList<Draft> Items, IReadOnlyList<string> Dropped) Items(IEnumerable<XElement> elements, Func<XElement, Draft> read)
+    {
+        var drafts = new List<Draft>();
+        var dropped = new List<string>();
+        var count = 0;
+        foreach (var element in elements)
+        {
+            if (++count > MaxItems)
+                continue;
+            var draft = read(element);
+            if (draft.Headline is null && draft.Body is null && draft.Standfirst is null)
+                Drop($"Item {count} has neither a title nor a text.");
+            else if (draft.Headline is null)
+                // Notes without a title are common; their first words stand for it.
+                drafts.Add(draft with { Headline = PlainText.Cut(BodyHtml.TextOf(draft.Body ?? draft.Standfirst) ?? "", 100) });
+            else
+                drafts.Add(draft);
+        }
+        if (count > MaxItems)
+            dropped.Add($"{count - MaxItems} items beyond the first {MaxItems:N0} were not read.");
+        var unnamed = drafts.RemoveAll(draft => string.IsNullOrEmpty(draft.Headline));
+        if (unnamed > 0)
+            dropped.Add($"{unnamed} items hold nothing to read.");
+        return (drafts, dropped);
+
+        void Drop(string reason)
+        {
+            if (dropped.Count < MaxReasons)
+                dropped.Add(reason);
+        }
+    }
+
+    /// <summary>A child's text, if it has any.</summary>
+    public static string? Text(XElement? element) => element is not null && PlainText.Line(element.Value) is { } text ? text : null;
+
+    /// <summary>The first child of that name which belongs to the format itself, not to a module.</summary>
+    public static XElement? Child(XElement parent, string name) => Children(parent, name).FirstOrDefault();
+
+    /// <summary>All such children. Feeds write their own elements with and without a namespace, and in small or capital letters.</summary>
+    public static IEnumerable<XElement> Children(XElement parent, string name) =>
+        parent.Elements().Where(child => child.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase) && (child.Name.Namespace == parent.Name.Namespace || child.Name.Namespace == XNamespace.None || Core().IsMatch(child.Name.NamespaceName)));
+
+    /// <summary>The address against which an element's relative addresses are resolved: every <c>xml:base</c> above it (RFC 4287 section 2).</summary>
+    public static Uri Base(XElement element, Uri document) =>
+        element.AncestorsAndSelf().Reverse().Select(above => above.Attribute(XNamespace.Xml + "base")?.Value).OfType<string>()
+            .Aggregate(document, (known, relative) => WebAddress.Absolute(relative, known) ?? known);
+
+    /// <summary>As <see cref="Base"/>, but null where no <c>xml:base</c> is given: then an item's own address is the better guess.</summary>
+    public static Uri? GivenBase(XElement element, Uri document) =>
+        element.AncestorsAndSelf().Any(above => above.Attribute(XNamespace.Xml + "base") is not null) ? Base(element, document) : null;
+
+    /// <summary>The language of an element: the nearest <c>xml:lang</c>.</summary>
+    public static string? Language(XElement element) =>
+        element.AncestorsAndSelf().Select(above => above.Attribute(XNamespace.Xml + "lang")?.Value).FirstOrDefault(language => !string.IsNullOrWhiteSpace(language));
+
+    /// <summary>A count of minutes as a time to live.</summary>
+    public static TimeSpan? Minutes(string? text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and < 100_000 ? TimeSpan.FromMinutes(minutes) : null;
+
+    // The first tag that counts, comments and declarations passed over.
+    private static string Head(string text) => Before().Replace(text[..Math.Min(text.Length, 4_000)], "").TrimStart();
+
+    [GeneratedRegex(@"^http://(?:purl\.org/rss/1\.0/?|my\.netscape\.com/|backend\.userland\.com/|blogs\.law\.harvard\.edu/tech/rss|channel\.netscape\.com/)[^/]*$|^prefix:rss", RegexOptions.IgnoreCase)]
+    private static partial Regex Core();
+
+    [GeneratedRegex(@"^(?:[^<]|<\?[^>]*>|<!--.*?-->)*?(?=<[a-zA-Z!])", RegexOptions.Singleline)]
+    private static partial Regex Before();
+
+    [GeneratedRegex(@"^(?:<!doctype\s+html|<html|<head|<body)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex WebPage();
+}

@@ -1,0 +1,152 @@
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Broadsheet.Contracts;
+
+namespace Broadsheet.Ingestion.Formats;
+
+/// <summary>What a page says about its article outside the article's text. Read before the body, because finding the body changes the tree.</summary>
+internal sealed partial class HtmlMetadata
+{
+    private readonly Dictionary<string, List<string>> metas = new(StringComparer.OrdinalIgnoreCase);
+    private readonly JsonLd json;
+
+    public HtmlMetadata(IHtmlDocument page, Uri? address)
+    {
+        foreach (var meta in page.QuerySelectorAll("meta[content]").Take(1_000))
+        {
+            var name = meta.GetAttribute("property") ?? meta.GetAttribute("name") ?? meta.GetAttribute("itemprop") ?? meta.GetAttribute("http-equiv");
+            if (name is not null && PlainText.Line(meta.GetAttribute("content")) is { } content)
+                (metas.TryGetValue(name.Trim(), out var list) ? list : metas[name.Trim()] = []).Add(content);
+        }
+        json = new JsonLd(page.QuerySelectorAll("script[type='application/ld+json']").Select(script => script.TextContent));
+        Base = WebAddress.Absolute(page.QuerySelector("base[href]")?.GetAttribute("href"), address);
+        Address = WebAddress.Absolute(page.QuerySelector("link[rel~='canonical']")?.GetAttribute("href"), address) ?? WebAddress.Absolute(Meta("og:url"), address) ?? WebAddress.Absolute(json.Text("url"), address);
+        SiteName = BodyHtml.TextOf(Meta("og:site_name") ?? json.Text("publisher") ?? Meta("application-name"));
+        Headline = FindHeadline(page);
+        Bylines = FindBylines(page);
+        Published = First(json.Text("datePublished"), Meta("article:published_time"), Meta("datePublished"), Meta("og:article:published_time"), Meta("dc.date.issued"), Meta("dc.date"), Meta("dcterms.created"), Meta("sailthru.date"), Meta("parsely-pub-date"), Meta("pubdate"), Meta("publishdate"), Meta("publish-date"), Meta("date"),
+                page.QuerySelector("[itemprop='datePublished']") is { } marked ? marked.GetAttribute("datetime") ?? marked.GetAttribute("content") ?? marked.TextContent : null)
+            ?? page.QuerySelectorAll("article time[datetime], time[pubdate], header time[datetime], time[datetime]").Select(time => Dates.Read(time.GetAttribute("datetime"))).FirstOrDefault(date => date is not null);
+        Updated = First(json.Text("dateModified"), Meta("article:modified_time"), Meta("og:updated_time"), Meta("dateModified"), Meta("lastmod"), Meta("last-modified"), page.QuerySelector("[itemprop='dateModified']") is { } changed ? changed.GetAttribute("datetime") ?? changed.GetAttribute("content") : null);
+        Language = new[] { json.Text("inLanguage"), page.DocumentElement.GetAttribute("lang"), page.DocumentElement.GetAttribute("xml:lang"), Meta("content-language"), Meta("og:locale"), Meta("dc.language") }.Select(Languages.Canonical).FirstOrDefault(language => language is not null);
+        Section = FindSection(page);
+        Topics = [.. json.Texts("keywords").Concat(Metas("article:tag")).Concat(Metas("news_keywords")).Concat(Metas("keywords").Take(1)).SelectMany(text => text.Split([',', ';', '،'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(topic => BodyHtml.TextOf(topic)).OfType<string>().Where(topic => topic.Length <= 60).Distinct(StringComparer.OrdinalIgnoreCase).Take(30)];
+        Description = BodyHtml.TextOf(Meta("og:description") ?? json.Text("description") ?? Meta("description"));
+        Rights = BodyHtml.TextOf(json.Text("copyrightNotice") ?? Meta("copyright") ?? Meta("dc.rights") ?? Meta("rights"));
+        Pictures = FindPictures(page, Base ?? Address ?? address);
+    }
+
+    public Uri? Base { get; }
+
+    public Uri? Address { get; }
+
+    public string? SiteName { get; }
+
+    public string? Headline { get; }
+
+    public IReadOnlyList<string> Bylines { get; }
+
+    public DateTimeOffset? Published { get; }
+
+    public DateTimeOffset? Updated { get; }
+
+    public string? Language { get; }
+
+    public IReadOnlyList<string> Section { get; }
+
+    public IReadOnlyList<string> Topics { get; }
+
+    public string? Description { get; }
+
+    public string? Rights { get; }
+
+    public IReadOnlyList<Picture> Pictures { get; }
+
+    /// <summary>The description, unless it only repeats the text's beginning.</summary>
+    public string? Standfirst(string? text, string? excerpt)
+    {
+        var standfirst = Description ?? PlainText.Line(excerpt);
+        if (standfirst is null || text is null)
+            return standfirst;
+        var start = standfirst.TrimEnd('…', '.', ' ');
+        return text.Contains(start[..Math.Min(start.Length, 80)], StringComparison.OrdinalIgnoreCase) || string.Equals(standfirst, Headline, StringComparison.OrdinalIgnoreCase) ? null : standfirst;
+    }
+
+    private string? FindHeadline(IHtmlDocument page)
+    {
+        var heading = page.QuerySelectorAll("article h1, main h1, [itemprop~='headline'], h1").Where(h1 => !IsHidden(h1)).Select(h1 => PlainText.Line(h1.TextContent)).FirstOrDefault(text => text?.Length > 5);
+        var title = BodyHtml.TextOf(page.QuerySelector("title")?.TextContent);
+        // The h1 that the title begins with or that Open Graph repeats is the page's; another may be the paper's name.
+        var told = BodyHtml.TextOf(json.Text("headline")) ?? WithoutSite(BodyHtml.TextOf(Meta("og:title") ?? Meta("twitter:title") ?? Meta("dc.title")));
+        if (told is not null && !string.Equals(told, SiteName, StringComparison.OrdinalIgnoreCase))
+            return heading is not null && told.EndsWith('…') ? heading : told;
+        return (heading is not null && (title is null || title.Contains(heading, StringComparison.OrdinalIgnoreCase) || SavedTextLines.Words(heading) >= 4) ? heading : null) ?? WithoutSite(title) ?? heading;
+    }
+
+    // "Headline | Paper", "Headline - Paper": the last part is the site where it says so or is short.
+    private string? WithoutSite(string? title)
+    {
+        if (title is null || TitleSign().Matches(title) is not [.., var sign])
+            return title;
+        var (head, tail) = (title[..sign.Index].Trim(), title[(sign.Index + sign.Length)..].Trim());
+        var isSite = string.Equals(tail, SiteName, StringComparison.OrdinalIgnoreCase) || (SavedTextLines.Words(tail) <= 4 && SavedTextLines.Words(head) >= SavedTextLines.Words(tail) + 2 && SiteName is null);
+        return isSite && head.Length > 5 ? head : title;
+    }
+
+    private List<string> FindBylines(IHtmlDocument page)
+    {
+        var names = json.Texts("author").ToList();
+        if (names.Count == 0)
+            names = [.. Metas("author").Concat(Metas("article:author")).Concat(Metas("dc.creator")).Concat(Metas("parsely-author")).Concat(Metas("sailthru.author")).Take(1)];
+        if (names.Count == 0)
+            names = [.. page.QuerySelectorAll("[itemprop~='author'] [itemprop='name'], [itemprop~='author'], a[rel~='author'], .byline, .author-name").Select(element => PlainText.Line(element.TextContent)).OfType<string>().Where(name => name.Length <= 100).Take(1)];
+        return [.. names.Where(name => !name.Contains("://", StringComparison.Ordinal)).SelectMany(name => BylineLine.Names(BodyHtml.TextOf(name))).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    private List<string> FindSection(IHtmlDocument page)
+    {
+        var crumbs = json.BreadcrumbNames().Select(BodyHtml.TextOf).OfType<string>().ToList();
+        if (crumbs.Count == 0)
+            crumbs = [.. page.QuerySelectorAll("[itemtype$='BreadcrumbList'] [itemprop='name'], [class*='breadcrumb'] a, [aria-label*='readcrumb'] a").Select(crumb => PlainText.Line(crumb.TextContent)).OfType<string>().Take(8)];
+        // The last place is often the page itself.
+        var path = crumbs.Where(name => !Breadcrumb.IsHome(name) && !string.Equals(name, SiteName, StringComparison.OrdinalIgnoreCase) && !string.Equals(name, Headline, StringComparison.OrdinalIgnoreCase) && SavedTextLines.Words(name) <= 5 && name.Length <= 60)
+            .Distinct(StringComparer.OrdinalIgnoreCase).Take(5).ToList();
+        if (path.Count > 0)
+            return path;
+        var named = BodyHtml.TextOf(json.Text("articleSection")) ?? Meta("article:section") ?? Meta("section") ?? Meta("parsely-section");
+        return named is null ? [] : [named];
+    }
+
+    private List<Picture> FindPictures(IHtmlDocument page, Uri? address)
+    {
+        var lead = WebAddress.Text(Meta("og:image") ?? Meta("og:image:url") ?? Meta("twitter:image"), address);
+        var told = json.Images().Select(image => (Address: WebAddress.Text(image.Address, address), image.Caption, image.Credit)).FirstOrDefault(image => image.Address is not null);
+        var figure = page.QuerySelectorAll("article figure, main figure, figure").FirstOrDefault(figure => figure.QuerySelector("img") is not null && figure.QuerySelector("figcaption") is not null);
+        var image = figure?.QuerySelector("img");
+        var shown = WebAddress.Text(image?.GetAttribute("data-src") ?? image?.GetAttribute("src"), address);
+        var (caption, credit) = Credits.Split(PlainText.Line(figure?.QuerySelector("figcaption")?.TextContent));
+        var picture = new Picture
+        {
+            Address = shown is not null && (lead is null || SameFile(lead, shown)) ? lead ?? shown : lead ?? told.Address ?? shown,
+            // The first figure is the lead picture's in another size more often than not; its words are told for the picture's only if nothing says otherwise.
+            Caption = shown is not null || lead is not null ? caption ?? BodyHtml.TextOf(told.Caption) : BodyHtml.TextOf(told.Caption),
+            Credit = credit ?? Credits.Name(BodyHtml.TextOf(told.Credit)),
+            Alt = PlainText.Line(image?.GetAttribute("alt") ?? Meta("og:image:alt")),
+        };
+        return picture.Address is null ? [] : [picture];
+    }
+
+    private static bool SameFile(string one, string other) => Path.GetFileName(new Uri(one).AbsolutePath) == Path.GetFileName(new Uri(other).AbsolutePath);
+
+    private static bool IsHidden(IElement element) => element.HasAttribute("hidden") || element.GetAttribute("style")?.Contains("display:none", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static DateTimeOffset? First(params string?[] dates) => dates.Select(Dates.Read).FirstOrDefault(date => date is not null);
+
+    private string? Meta(string name) => metas.TryGetValue(name, out var values) ? values[0] : null;
+
+    private List<string> Metas(string name) => metas.TryGetValue(name, out var values) ? values : [];
+
+    [GeneratedRegex(@"\s+[|–—-]\s+|\s*[|»]\s*|\s+::\s+")]
+    private static partial Regex TitleSign();
+}

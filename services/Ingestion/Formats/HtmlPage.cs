@@ -1,0 +1,92 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Broadsheet.Contracts;
+using SmartReader;
+
+namespace Broadsheet.Ingestion.Formats;
+
+/// <summary>
+/// An article's web page. What the page says of itself (JSON-LD, Open Graph, microdata) comes before what its markup looks like; the body is
+/// found by Readability's rules, which know no newspaper.
+/// </summary>
+internal static class HtmlPage
+{
+    // Stands for the address of a page that came without one, so that relative addresses can be told from absolute ones and dropped.
+    private static readonly Uri Nowhere = new("https://nowhere.invalid/");
+
+    /// <summary>The article on the page, or what was looked for and not found.</summary>
+    /// <param name="html">The page.</param>
+    /// <param name="address">Where it was found, if known.</param>
+    public static Result<Draft> Read(string html, Uri? address)
+    {
+        if (string.IsNullOrWhiteSpace(html))
+            return new Problem("The page is empty; send the HTML of an article's page.");
+        if (html.Length > BodyHtml.MaxMarkup)
+            return new Problem($"The page has {html.Length:N0} characters; send at most {BodyHtml.MaxMarkup:N0}.", 413);
+        if (html.Length < 200 && html.Contains('\0'))
+            return new Problem("The document is not text; send the page's HTML in UTF-8.");
+        var parsed = BodyHtml.Parse(html);
+        if (!parsed.Ok)
+            return parsed.Problem;
+        var page = parsed.Value;
+        var meta = new HtmlMetadata(page, address);
+        var headline = meta.Headline;
+        if (headline is null)
+            return new Problem("No headline was found; it is looked for in JSON-LD, og:title, the first h1 and the title.");
+        var pageAddress = meta.Address ?? address;
+        var (body, excerpt) = Body(page, pageAddress ?? Nowhere, headline);
+        if (body is null && meta.Description is null)
+            return new Problem("No article text was found on the page; send a page with paragraphs of text, or the article itself to /api/articles.");
+        return new Draft
+        {
+            Headline = headline,
+            Standfirst = meta.Standfirst(body is null ? null : BodyHtml.TextOf(body), excerpt),
+            Body = body,
+            BodyBase = meta.Base ?? pageAddress,
+            Address = pageAddress?.AbsoluteUri,
+            Guid = null,
+            Language = meta.Language ?? LanguageGuess.Of(BodyHtml.TextOf(body) ?? headline),
+            Section = meta.Section,
+            Bylines = meta.Bylines,
+            Topics = meta.Topics,
+            FirstPublished = meta.Published,
+            Updated = meta.Updated,
+            Pictures = meta.Pictures,
+            SourceName = meta.SiteName,
+            Rights = meta.Rights,
+        };
+    }
+
+    private static (string? Body, string? Excerpt) Body(IHtmlDocument page, Uri address, string headline)
+    {
+        try
+        {
+            using var reader = new Reader(address.AbsoluteUri, page) { ContinueIfNotReadable = true, CharThreshold = 250 };
+            var article = reader.GetArticle();
+            if (!article.Completed || string.IsNullOrWhiteSpace(article.Content))
+                return (null, null);
+            return (WithoutHeadline(article.Content, headline), article.Excerpt);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The library is not made for hostile pages; whatever it throws means that it found no article.
+            return (null, null);
+        }
+    }
+
+    // The page shows the headline itself; a body that begins with it says it twice.
+    private static string? WithoutHeadline(string content, string headline)
+    {
+        var parsed = BodyHtml.Parse(content);
+        if (!parsed.Ok)
+            return null;
+        var body = parsed.Value.Body!;
+        if (body.QuerySelector("h1, h2") is { } first && PlainText.Line(first.TextContent) is { } text && string.Equals(text, headline, StringComparison.OrdinalIgnoreCase))
+            first.Remove();
+        foreach (var link in body.QuerySelectorAll("[href], [src]"))
+            foreach (var name in new[] { "href", "src" })
+                if (link.GetAttribute(name)?.StartsWith(Nowhere.AbsoluteUri, StringComparison.Ordinal) == true)
+                    link.RemoveAttribute(name);
+        return string.IsNullOrWhiteSpace(body.TextContent) ? null : body.InnerHtml;
+    }
+}

@@ -1,0 +1,83 @@
+namespace Broadsheet.Ingestion;
+
+/// <summary>
+/// How deep markup is nested, found by one pass over the text. Parsing 10,000 open elements takes quadratic time and walking
+/// them takes the stack, so it has to be known before there is a tree.
+/// </summary>
+internal static class HtmlDepth
+{
+    /// <summary>Deepest nesting that is read; the pages of real newspapers stay below 100.</summary>
+    public const int Limit = 400;
+
+    private static readonly HashSet<string> Void = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr",
+    };
+
+    // HTML closes these by itself when the next one opens, so pages leave out the end.
+    private static readonly HashSet<string> ClosedByTheNext = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "colgroup", "option", "optgroup", "rt", "rp", "a", "html", "head", "body",
+    };
+
+    private static readonly HashSet<string> RawText = new(StringComparer.OrdinalIgnoreCase) { "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext" };
+
+    /// <summary>Whether more than <paramref name="limit"/> elements are open at some place.</summary>
+    public static bool Exceeds(ReadOnlySpan<char> html, int limit = Limit)
+    {
+        var open = new List<string>();
+        for (var at = 0; ;)
+        {
+            var start = html[at..].IndexOf('<');
+            if (start < 0)
+                return false;
+            at += start + 1;
+            var rest = html[at..];
+            if (rest.StartsWith("!--"))
+            {
+                var end = rest.IndexOf("-->");
+                if (end < 0)
+                    return false;
+                at += end + 3;
+                continue;
+            }
+            var closing = rest.StartsWith("/");
+            var name = NameAt(closing ? rest[1..] : rest);
+            if (name.Length == 0)
+                continue;
+            var tagEnd = rest.IndexOf('>');
+            if (tagEnd < 0)
+                tagEnd = rest.Length - 1;
+            at += name.Length;
+            if (closing)
+                Close(open, name);
+            else if (RawText.Contains(name))
+                at = EndOfRawText(html, at, name);
+            else if (!Void.Contains(name) && !ClosedByTheNext.Contains(name) && !(tagEnd > 0 && rest[tagEnd - 1] == '/' && name is "path" or "use" or "circle" or "rect" or "g"))
+                open.Add(name);
+            if (open.Count > limit)
+                return true;
+        }
+    }
+
+    private static string NameAt(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty || !char.IsAsciiLetter(text[0]))
+            return "";
+        var end = text.IndexOfAny(" \t\r\n\f/><");
+        return text[..Math.Min(end < 0 ? text.Length : end, 40)].ToString().ToLowerInvariant();
+    }
+
+    private static void Close(List<string> open, string name)
+    {
+        var at = open.LastIndexOf(name);
+        if (at >= 0)
+            open.RemoveRange(at, open.Count - at);
+    }
+
+    private static int EndOfRawText(ReadOnlySpan<char> html, int at, string name)
+    {
+        var end = html[at..].IndexOf("</" + name, StringComparison.OrdinalIgnoreCase);
+        return end < 0 ? html.Length : at + end;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+
+namespace Broadsheet.Ingestion;
+
+/// <summary>Section paths, however they are written: as a list of names or as one text, <c>News / Politics</c>.</summary>
+internal static partial class Sections
+{
+    /// <summary>A list of names as it is; a single name that holds separators in its parts.</summary>
+    public static IReadOnlyList<string> Split(IReadOnlyList<string> section) => section.Count == 1 ? Split(section[0]) : section;
+
+    /// <summary>The parts between <c>/ › » > | →</c>; a slash without space around it separates short parts only.</summary>
+    public static List<string> Split(string text)
+    {
+        var parts = Trimmed(Separator().Split(text));
+        if (parts is not [var only] || !only.Contains('/'))
+            return parts;
+        var tight = Trimmed(only.Split('/'));
+        return tight.TrueForAll(part => char.IsLetter(part[0]) && part.Count(letter => letter == ' ') <= 2) ? tight : parts;
+    }
+
+    private static List<string> Trimmed(string[] parts) => [.. parts.Select(part => part.Trim()).Where(part => part.Length > 0)];
+
+    [GeneratedRegex(@"(?:^|\s+)[/\\|>](?:\s+|$)|\s*(?:[›»❯→▸▶⟩‹❮←]|(?<=\S)\s*\|\s*(?=\S)|(?<=\w)>(?=\w)|/{2,}|>{2,})\s*")]
+    private static partial Regex Separator();
+}
