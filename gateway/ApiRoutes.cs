@@ -46,12 +46,10 @@ internal static class ApiRoutes
             return;
         }
         await next(context);
-        if (context.GetForwarderErrorFeature() is not { } failure || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+        if (context.GetForwarderErrorFeature() is not { } failure || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested || BodyLimit.IsExceeded(context))
             return;
         context.Response.Clear();
-        if (BodyLimit.IsBehind(failure.Exception) && context.Features.Get<BodyLimit>() is { } limit)
-            await limit.Refuse(context);
-        else if (failure.Error is ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled)
+        if (failure.Error is ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled)
             await OwnAnswers.Problem(context, StatusCodes.Status400BadRequest, "The body ended before it was complete: send it again.");
         else
             await OwnAnswers.Problem(context, StatusCodes.Status503ServiceUnavailable, "The service behind this address is not answering just now: send the same request again in a few seconds.");

@@ -15,18 +15,8 @@ internal sealed class BodyLimit(RequestDelegate next, IOptions<GatewayOptions> o
 
     private readonly long limit = options.Value.LargestBody;
 
-    /// <summary>Whether a failure means that the body was too large.</summary>
-    public static bool IsBehind(Exception? exception) => exception switch
-    {
-        null => false,
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => true,
-        AggregateException many => many.InnerExceptions.Any(IsBehind),
-        _ => IsBehind(exception.InnerException),
-    };
-
-    /// <summary>Answers with the problem.</summary>
-    public Task Refuse(HttpContext context) => OwnAnswers.Problem(
-        context, StatusCodes.Status413PayloadTooLarge, $"The body is larger than {limit / (1024 * 1024)} MB: send one article at a time, and pictures by address.");
+    /// <summary>Whether this request turned out to be too large while it was read; the answer to that is given here.</summary>
+    public static bool IsExceeded(HttpContext context) => context.Request.Body is CountedBody { IsOver: true };
 
     /// <summary>Lets a request pass whose body is, as far as can be known yet, within the limit.</summary>
     public async Task InvokeAsync(HttpContext context)
@@ -41,18 +31,19 @@ internal sealed class BodyLimit(RequestDelegate next, IOptions<GatewayOptions> o
             server.MaxRequestBodySize = null;
         var sent = context.Request.Body;
         var counted = new CountedBody(sent, limit);
-        if (context.Request.ContentLength > limit)
-        {
-            counted.IsOver = true;
-            await Refuse(context);
-        }
-        else
-        {
-            context.Request.Body = counted;
-            context.Features.Set(this);
+        context.Request.Body = counted;
+        counted.IsOver = context.Request.ContentLength > limit;
+        if (!counted.IsOver)
             await next(context);
+        if (!counted.IsOver)
+            return;
+        if (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await OwnAnswers.Problem(
+                context, StatusCodes.Status413PayloadTooLarge, $"The body is larger than {limit / (1024 * 1024.0):0.#} MB: send one article at a time, and pictures by their address.");
         }
-        if (counted.IsOver && HttpProtocol.IsHttp11(context.Request.Protocol) && context.Request.Headers.Expect.Count == 0)
+        if (HttpProtocol.IsHttp11(context.Request.Protocol) && context.Request.Headers.Expect.Count == 0)
             await HearOut(context, sent);
     }
 

@@ -39,7 +39,8 @@ public static class GatewayService
                 // So that new instances of Rendering get their share, and old ones can go.
                 PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             })
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers();
         builder.Services.AddSingleton(services => new PageSource(
             services.GetRequiredService<IHttpClientFactory>().CreateClient(PageClient),
             services.GetRequiredService<TimeProvider>(),

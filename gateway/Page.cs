@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.IO.Compression;
 using System.Net.Http.Headers;
@@ -88,10 +89,17 @@ internal sealed class Page
 
     private byte[] CompressWithBrotli()
     {
-        var target = new byte[BrotliEncoder.GetMaxCompressedLength(body.Length)];
-        return BrotliEncoder.TryCompress(body, target, out var written, BrotliQuality, BrotliWindow)
-            ? target[..written]
-            : Compress(stream => new BrotliStream(stream, CompressionLevel.Fastest));
+        var target = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(body.Length));
+        try
+        {
+            return BrotliEncoder.TryCompress(body, target, out var written, BrotliQuality, BrotliWindow)
+                ? target[..written]
+                : Compress(stream => new BrotliStream(stream, CompressionLevel.Fastest));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(target);
+        }
     }
 
     private byte[] Compress(Func<Stream, Stream> coder)

@@ -48,6 +48,9 @@ internal sealed class PageCache(PageSource rendering, IOptions<GatewayOptions> o
     /// <summary>How much memory kept pages take, in bytes.</summary>
     public long Size => memory.GetCurrentStatistics()!.CurrentEstimatedSize ?? 0;
 
+    /// <summary>How long a page is served at present before Rendering is asked for it again.</summary>
+    public TimeSpan Life => cutOff ? options.LifeWhileCutOff : options.Life;
+
     /// <summary>The page at a canonical address. Ends early if the reader leaves; the rendering goes on for the others.</summary>
     public async Task<Served> Get(string target, CancellationToken reader)
     {
@@ -94,7 +97,7 @@ internal sealed class PageCache(PageSource rendering, IOptions<GatewayOptions> o
 
     private bool Holds(Kept kept)
     {
-        if (time.GetElapsedTime(kept.Asked) >= (cutOff ? options.LifeWhileCutOff : options.Life))
+        if (time.GetElapsedTime(kept.Asked) >= Life)
             return false;
         var now = ledger.Now;
         if (kept.HeldAt == now)

@@ -19,6 +19,7 @@ namespace Broadsheet.Unit.Gateway;
 /// <summary>The whole gateway as one process has it: on real ports, with services that answer on an inner one and tell what they were asked.</summary>
 public sealed class Edge : IAsyncLifetime
 {
+    /// <summary>What inner addresses answer.</summary>
     public const string Secret = "inner address";
 
     private WebApplication app = null!;
@@ -62,7 +63,8 @@ public sealed class Edge : IAsyncLifetime
         await app.StartAsync();
         Port = new Uri(app.Urls.Single(url => new Uri(url).Port != inner)).Port;
         Reader = NewClient();
-        while (!(await Reader.GetAsync("/health/ready")).IsSuccessStatusCode)
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!(await Reader.GetAsync("/health/ready", patience.Token)).IsSuccessStatusCode)
             await Task.Yield();
     }
 
