@@ -60,6 +60,9 @@ internal readonly struct Html
                 markup.Append(Encoder.Encode(text));
         }
 
+        // Without this a character would become its number.
+        public void AppendFormatted(char character) => AppendFormatted(character.ToString());
+
         public void AppendFormatted(int number) => markup.Append(number);
 
         internal string Written() => markup.ToString();

@@ -57,7 +57,7 @@ internal static class SectionView
     {
         if (page == 1 && !more)
             return Html.None;
-        var separator = address.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        var separator = address.Contains('?', StringComparison.Ordinal) ? "&" : "?";
         var newer = page == 1 ? Html.None : Html.Of($"<a rel=\"prev\" href=\"{(page == 2 ? address : $"{address}{separator}page={page - 1}")}\">{words.Newer}</a>");
         var older = more ? Html.Of($"<a rel=\"next\" href=\"{address}{separator}page={page + 1}\">{words.Older}</a>") : Html.None;
         return Html.Of($"<nav class=\"pages\" aria-label=\"{words.Pages}\">{newer}<span>{words.Page.Replace("{page}", words.Number(page), StringComparison.Ordinal)}</span>{older}</nav>");

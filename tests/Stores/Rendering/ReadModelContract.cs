@@ -1,0 +1,222 @@
+using Broadsheet.Contracts;
+using Broadsheet.Defaults;
+using Broadsheet.Rendering;
+using MongoDB.Driver;
+using Xunit;
+
+namespace Broadsheet.Stores.Rendering;
+
+/// <summary>What every store of the read model must do.</summary>
+public abstract class ReadModelContract : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Noon = new(2026, 5, 3, 12, 0, 0, 125, TimeSpan.Zero);
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private IReadModel model = null!;
+
+    private protected abstract IReadModel Open();
+
+    /// <inheritdoc />
+    public virtual async ValueTask InitializeAsync()
+    {
+        model = Open();
+        await model.Checkpoint(None);
+    }
+
+    /// <inheritdoc />
+    public virtual ValueTask DisposeAsync()
+    {
+        (model as IDisposable)?.Dispose();
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    private static Article Article(int number, int version = 1, string section = "News/Politics", ArticleStatus status = ArticleStatus.Published, string? headline = null) => new()
+    {
+        Id = number.ToString("D16", System.Globalization.CultureInfo.InvariantCulture),
+        Version = version,
+        Status = status,
+        Language = "en",
+        Section = section.Split('/'),
+        Headline = headline ?? $"Headline {number}",
+        Body = $"<p>Body {number} “quoted” پل ‌— 😀</p>",
+        Bylines = [new Byline { Name = "Mara Velde" }],
+        Pictures = [new Picture { Address = "https://example.org/a.jpg", Width = 3 }],
+        FirstPublished = Noon.AddMinutes(-number),
+        Updated = Noon,
+        Source = new Source { Name = "The Gazette" },
+        Path = $"/{section.ToLowerInvariant()}/2026/05/03/h-{number:D16}",
+    };
+
+    private async Task<Held> Take(Article article) => Assert.Single(await model.Take([new Edition(article, Noon)], None));
+
+    private async Task<IEnumerable<string>> Ids(string section, int skip = 0, int take = 100) =>
+        (await model.List(section, skip, take, bodies: false, None)).Select(article => article.Id.TrimStart('0'));
+
+    private async Task<IEnumerable<string>> SectionsBelow(string address) => (await model.Below(address, 100, None)).Select(section => section.Address);
+
+    private static void Same(Article expected, Article? actual) =>
+        Assert.Equal(System.Text.Json.JsonSerializer.Serialize(expected, Json.Options), System.Text.Json.JsonSerializer.Serialize(actual, Json.Options));
+
+    [Fact]
+    public async Task An_article_comes_back_as_it_went_in()
+    {
+        var article = Article(1);
+        var held = await Take(article);
+        Same(article, held.Article);
+        Assert.Null(held.SectionBefore);
+        Same(article, await model.Find(article.Id, None));
+        Same(article, Assert.Single(await model.List("news/politics", 0, 9, bodies: true, None)));
+        Same(article with { Body = "" }, Assert.Single(await model.List("news", 0, 9, bodies: false, None)));
+        Assert.Null(await model.Find("0000000000000009", None));
+    }
+
+    [Fact]
+    public async Task The_same_or_an_older_version_changes_nothing_and_is_answered_with_what_is_held()
+    {
+        await Take(Article(1, version: 1, section: "Sport"));
+        await Take(Article(1, version: 3, headline: "Third"));
+        foreach (var late in new[] { Article(1, version: 3, headline: "Other"), Article(1, version: 2, section: "Late"), Article(1, version: 1, section: "Sport") })
+        {
+            var held = await Take(late);
+            Assert.Equal((3, "Third", "sport"), (held.Article.Version, held.Article.Headline, held.SectionBefore));
+        }
+        Assert.Equal("Third", (await model.Find(Article(1).Id, None))!.Headline);
+        Assert.Equal(["news"], await SectionsBelow(Sections.All));
+    }
+
+    [Fact]
+    public async Task A_moved_article_leaves_its_old_lists_and_empty_sections_are_gone()
+    {
+        await Take(Article(1, section: "News/Politics"));
+        await Take(Article(2, section: "News/Local"));
+        var held = await Take(Article(1, version: 2, section: "Sport") with { FirstPublished = Noon.AddHours(5) });
+        Assert.Equal("news/politics", held.SectionBefore);
+        Assert.Equal(["1"], await Ids("sport"));
+        Assert.Equal(["2"], await Ids("news"));
+        Assert.Empty(await Ids("news/politics"));
+        Assert.Equal(["1", "2"], await Ids(Sections.All));
+        Assert.Null(await model.Section("news/politics", None));
+        Assert.Equal(["news/local"], await SectionsBelow("news"));
+        Assert.Equal(["sport", "news"], await SectionsBelow(Sections.All));
+    }
+
+    [Fact]
+    public async Task A_withdrawn_article_is_on_no_list_and_comes_back_only_by_a_newer_version()
+    {
+        await Take(Article(1, version: 1));
+        await Take(Article(1, version: 2, status: ArticleStatus.Withdrawn));
+        await Take(Article(1, version: 1));
+        Assert.Equal(ArticleStatus.Withdrawn, (await model.Find(Article(1).Id, None))!.Status);
+        Assert.Empty(await Ids(Sections.All));
+        Assert.Empty(await Ids("news/politics"));
+        Assert.Null(await model.Section("news", None));
+
+        await Take(Article(1, version: 3));
+        Assert.Equal(["1"], await Ids("news"));
+        Assert.NotNull(await model.Section("news", None));
+    }
+
+    [Fact]
+    public async Task A_withdrawal_that_comes_first_is_kept()
+    {
+        await Take(Article(1, version: 2, status: ArticleStatus.Withdrawn));
+        var held = await Take(Article(1, version: 1));
+        Assert.Equal(ArticleStatus.Withdrawn, held.Article.Status);
+        Assert.Empty(await Ids(Sections.All));
+    }
+
+    [Fact]
+    public async Task Lists_are_newest_first_then_by_id_and_cut_into_pages()
+    {
+        var articles = Enumerable.Range(1, 65).Select(number => Article(number)).ToList();
+        // The last three at one instant, offered in no order.
+        articles[^1] = articles[^1] with { FirstPublished = articles[^3].FirstPublished };
+        articles[^2] = articles[^2] with { FirstPublished = articles[^3].FirstPublished };
+        await model.Take([.. articles.AsEnumerable().Reverse().Select(article => new Edition(article, Noon))], None);
+        var pages = new List<string>();
+        foreach (var skip in new[] { 0, 30, 60, 90 })
+            pages.AddRange(await Ids("news/politics", skip, 30));
+        Assert.Equal(Enumerable.Range(1, 65).Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture)), pages);
+    }
+
+    [Fact]
+    public async Task A_batch_may_hold_an_article_more_than_once()
+    {
+        var held = await model.Take([new Edition(Article(1, 2, headline: "Two"), Noon), new Edition(Article(1, 1, headline: "One"), Noon), new Edition(Article(1, 3, "Sport", headline: "Three"), Noon)], None);
+        Assert.Equal([2, 2, 3], held.Select(one => one.Article.Version));
+        Assert.Equal("Three", (await model.Find(Article(1).Id, None))!.Headline);
+        Assert.Equal(["sport"], await SectionsBelow(Sections.All));
+    }
+
+    [Fact]
+    public async Task A_section_is_described_by_its_newest_article()
+    {
+        await Take(Article(2, section: "News/Politics") with { Language = "fr" });
+        await Take(Article(1, section: "NEWS/Politics") with { Language = "de" });
+        await Take(Article(3, section: "news/Politics"));
+        var section = (await model.Section("news", None))!;
+        Assert.Equal(("news", "NEWS", "de", Noon.AddMinutes(-1)), (section.Address, section.Name, section.Language, section.Latest));
+        Assert.Equal(["NEWS", "Politics"], (await model.Section("news/politics", None))!.Names);
+        Assert.Single(await model.Below(Sections.All, 1, None));
+    }
+
+    [Fact]
+    public async Task A_checkpoint_is_kept_and_replaced()
+    {
+        Assert.Null(await model.Checkpoint(None));
+        await model.Complete(Noon, None);
+        await model.Complete(Noon.AddMilliseconds(1), None);
+        Assert.Equal(Noon.AddMilliseconds(1), await model.Checkpoint(None));
+    }
+
+    [Fact]
+    public async Task Versions_that_arrive_at_once_end_with_the_newest()
+    {
+        var versions = Enumerable.Range(1, 20).Select(version => Article(1, version, version % 2 == 0 ? "News" : "Sport")).Reverse().ToList();
+        await Parallel.ForEachAsync(versions, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (version, _) => await Take(version));
+        Assert.Equal(20, (await model.Find(Article(1).Id, None))!.Version);
+        Assert.Equal(["1"], await Ids(Sections.All));
+        Assert.Equal(["1"], await Ids("news"));
+        Assert.Empty(await Ids("sport"));
+        Assert.Equal(["news"], await SectionsBelow(Sections.All));
+    }
+}
+
+/// <summary>In a SQLite file.</summary>
+public sealed class SqliteReadModelTests : ReadModelContract
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("broadsheet-rendering-").FullName;
+
+    private protected override IReadModel Open() => new SqliteReadModel(Path.Combine(folder, "rendering.db"));
+
+    /// <inheritdoc />
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
+/// <summary>In MongoDB at <c>BROADSHEET_TEST_MONGODB</c>, each test in a database of its own.</summary>
+public sealed class MongoReadModelTests : ReadModelContract
+{
+    private IMongoDatabase? database;
+
+    private protected override IReadModel Open()
+    {
+        var address = Environment.GetEnvironmentVariable("BROADSHEET_TEST_MONGODB");
+        Assert.SkipWhen(string.IsNullOrEmpty(address), "BROADSHEET_TEST_MONGODB names no server.");
+        var connection = new MongoUrlBuilder(address) { DatabaseName = "test-" + Guid.NewGuid().ToString("N")[..12] }.ToString();
+        database = Mongo.Open(connection, "rendering");
+        return new MongoReadModel(database);
+    }
+
+    /// <inheritdoc />
+    public override async ValueTask DisposeAsync()
+    {
+        if (database is not null)
+            await database.Client.DropDatabaseAsync(database.DatabaseNamespace.DatabaseName);
+        await base.DisposeAsync();
+    }
+}

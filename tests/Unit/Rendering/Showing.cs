@@ -1,0 +1,73 @@
+using Broadsheet.Contracts;
+using Broadsheet.Rendering;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using MassTransit.Testing;
+using Xunit;
+
+namespace Broadsheet.Unit.Rendering;
+
+/// <summary>What is told after an article has come in.</summary>
+public sealed class Showing : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("broadsheet-rendering-").FullName;
+    private SqliteReadModel model = null!;
+    private ServiceProvider services = null!;
+    private ITestHarness bus = null!;
+
+    /// <inheritdoc />
+    public async ValueTask InitializeAsync()
+    {
+        model = new SqliteReadModel(Path.Combine(folder, "rendering.db"));
+        services = new ServiceCollection()
+            .AddSingleton<IReadModel>(model)
+            .AddSingleton(new Newsstand(model, new FakeTimeProvider(Articles.Noon), NullLogger<Newsstand>.Instance))
+            .AddMassTransitTestHarness(TextWriter.Null, configurator => configurator.AddConsumer<ShowArticle>())
+            .BuildServiceProvider(true);
+        bus = services.GetRequiredService<ITestHarness>();
+        await bus.Start();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        model.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task An_event_is_answered_by_a_receipt_and_the_changed_pages_also_when_it_comes_again()
+    {
+        foreach (var at in new[] { Articles.Noon, Articles.Noon.AddSeconds(1) })
+        {
+            await bus.Bus.Publish(new ArticlePublished { Article = Articles.Plain(), StoredAt = at });
+            Assert.True(await bus.Consumed.Any<ArticlePublished>(consumed => consumed.Context.Message.StoredAt == at));
+        }
+        Assert.All(bus.Published.Select<ArticleVisible>(), sent => Assert.Equal((Articles.Plain().Id, 1, Articles.Noon), (sent.Context.Message.ArticleId, sent.Context.Message.Version, sent.Context.Message.VisibleAt)));
+        Assert.Equal(2, bus.Published.Select<ArticleVisible>().Count());
+        Assert.Equal(2, bus.Published.Select<PagesChanged>().Count());
+    }
+
+    [Fact]
+    public async Task A_withdrawal_names_what_must_not_be_served_again()
+    {
+        await bus.Bus.Publish(new ArticleWithdrawn { Article = Articles.Plain() with { Version = 2, Status = ArticleStatus.Withdrawn }, StoredAt = Articles.Noon });
+        Assert.True(await bus.Consumed.Any<ArticleWithdrawn>());
+        Assert.Equal(["article:" + Articles.Plain().Id], Assert.Single(bus.Published.Select<PagesChanged>()).Context.Message.Gone);
+        Assert.Equal(2, Assert.Single(bus.Published.Select<ArticleVisible>()).Context.Message.Version);
+    }
+
+    [Fact]
+    public async Task A_rebuild_asks_for_no_receipts_and_tells_all_changes_at_once_and_leaves_out_what_cannot_be_shown()
+    {
+        var newsstand = services.GetRequiredService<Newsstand>();
+        Edition[] editions = [.. Enumerable.Range(1, 50).Select(number => new Edition(Articles.Plain(number), Articles.Noon)), new Edition(Articles.Plain(99) with { Path = null }, Articles.Noon)];
+        await newsstand.Take(editions, bus.Bus, receipts: false, default);
+        Assert.Empty(bus.Published.Select<ArticleVisible>());
+        Assert.Equal(4 + 50, Assert.Single(bus.Published.Select<PagesChanged>()).Context.Message.Tags.Count);
+        Assert.Null(await model.Find(Articles.Plain(99).Id, default));
+    }
+}

@@ -1,0 +1,56 @@
+using Broadsheet.Contracts;
+using Broadsheet.Rendering;
+using Xunit;
+
+namespace Broadsheet.Unit.Rendering;
+
+/// <summary>Which pages change when an article does.</summary>
+public sealed class Tags
+{
+    [Fact]
+    public void A_new_article_changes_home_the_feed_its_page_and_every_level_of_its_section() =>
+        Assert.Equal(["home", "feed", "article:0000000000000001", "section:news", "section:news/politics"], PageTags.Changed(new Held(Articles.Plain(), null)));
+
+    [Fact]
+    public void A_moved_article_changes_the_section_it_left_as_well() =>
+        Assert.Equal(
+            ["home", "feed", "article:0000000000000001", "section:news", "section:news/politics", "section:sport", "section:sport/running"],
+            PageTags.Changed(new Held(Articles.Plain(), "sport/running")));
+
+    [Fact]
+    public void Several_changes_are_one_event_with_each_tag_once_and_the_withdrawn_named()
+    {
+        var changed = PageTags.Changed(
+            [new Held(Articles.Plain(1), null), new Held(Articles.Plain(2) with { Status = ArticleStatus.Withdrawn }, "news/politics")], Articles.Noon);
+        Assert.Equal(["home", "feed", "article:0000000000000001", "section:news", "section:news/politics", "article:0000000000000002"], changed.Tags);
+        Assert.Equal(["article:0000000000000002"], changed.Gone);
+        Assert.Equal(Articles.Noon, changed.ChangedAt);
+    }
+
+    [Fact]
+    public void Tags_are_ascii_because_headers_are()
+    {
+        var persian = Articles.Plain() with { Section = ["ایران"], Path = "/%D8%A7%DB%8C%D8%B1%D8%A7%D9%86/2026/05/03/x-0000000000000001" };
+        Assert.Equal("ایران", Sections.Of(persian));
+        Assert.Contains("section:%D8%A7%DB%8C%D8%B1%D8%A7%D9%86", PageTags.Changed(new Held(persian, null)));
+    }
+
+    [Fact]
+    public void Sections_have_levels_and_names()
+    {
+        Assert.Equal(["", "a", "a/b", "a/b/c"], Sections.Levels("a/b/c"));
+        Assert.Equal([""], Sections.Levels(""));
+        Assert.Equal("a/b", Sections.Above("a/b/c"));
+        Assert.Equal("", Sections.Above("a"));
+        Assert.Equal(["News"], Sections.Describe("news", Articles.Plain()).Names);
+        Assert.Equal("Politics", Sections.Describe("news/politics", Articles.Plain()).Name);
+    }
+
+    [Fact]
+    public void The_navigation_has_the_named_sections_first_and_never_loses_them()
+    {
+        Section[] sections = [.. new[] { "zoo", "arts", "sport", "news", "many" }.Select(name => new Section(name, [name], "en", Articles.Noon))];
+        Assert.Equal(["news", "sport", "arts", "many", "zoo"], Navigation.Ordered(sections, "news, sport,news", 9).Select(section => section.Address));
+        Assert.Equal(["news", "arts", "zoo"], Navigation.Ordered(sections, "news", 3).Select(section => section.Address));
+    }
+}
