@@ -102,6 +102,20 @@ public sealed class Edge : IAsyncLifetime
                 length += read;
             return Results.Accepted(value: length);
         });
+        routes.MapPost("/api/documents/early", () => Results.Problem("Send less.", statusCode: 413));
+        routes.MapPost("/api/documents/limited", async (HttpContext context) =>
+        {
+            context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = 1_000_000;
+            try
+            {
+                await context.Request.Body.CopyToAsync(Stream.Null);
+                return Results.Ok();
+            }
+            catch (BadHttpRequestException exception)
+            {
+                return Results.Problem("Send less.", statusCode: exception.StatusCode);
+            }
+        });
         routes.MapGet("/api/sources", () => Results.Problem("Send a key.", statusCode: 401));
         routes.MapGet("/server", (HttpContext context) =>
         {
@@ -111,6 +125,7 @@ public sealed class Edge : IAsyncLifetime
         });
         routes.MapGet("/_", (HttpContext context) => Page(context, 404, "no-store", "", "Rendering's own page for what is missing"));
         routes.MapGet("/missing", (HttpContext context) => Page(context, 404, "no-store", "", "Not found " + new string('x', 500)));
+        routes.MapGet("/breaks", (HttpContext context) => context.Abort());
         routes.MapGet("/old", (HttpContext context) =>
         {
             context.Response.Headers.Location = "/new";

@@ -101,6 +101,21 @@ public sealed class EdgeAnswers(Edge edge) : IClassFixture<Edge>
     }
 
     [Fact]
+    public async Task A_page_that_can_neither_be_had_nor_is_kept_says_so_in_words()
+    {
+        using var answer = await edge.Reader.GetAsync("/breaks");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("<h1>", page);
+        Assert.DoesNotContain("style=", page);
+        // Rendering answers again, so the tests after this one find it so.
+        using var other = await edge.Reader.GetAsync("/missing");
+        Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+    }
+
+    [Fact]
     public async Task The_permanent_link_of_an_article_is_reached()
     {
         using var answer = await edge.Reader.GetAsync($"/articles/{Id}");
@@ -340,6 +355,19 @@ public sealed class EdgeAnswers(Edge edge) : IClassFixture<Edge>
                 Assert.Contains((int)answer.StatusCode, new[] { 405, 413 });
             else
                 await IsProblem(answer, 413);
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/documents/early")]
+    [InlineData("/api/documents/limited")]
+    public async Task A_service_that_refuses_a_body_before_it_has_read_it_is_heard(string path)
+    {
+        for (var time = 0; time < 20; time++)
+        {
+            using var client = edge.NewClient();
+            using var answer = await client.PostAsync(path, new ByteArrayContent(new byte[5_500_000]));
+            Assert.True(answer.StatusCode == HttpStatusCode.RequestEntityTooLarge, $"{time}: {await answer.Content.ReadAsStringAsync()}");
         }
     }
 
