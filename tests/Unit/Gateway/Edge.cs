@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using Broadsheet.Defaults;
 using Broadsheet.Gateway;
 using MassTransit;
@@ -86,6 +87,16 @@ public sealed class Edge : IAsyncLifetime
         await stream.WriteAsync(Encoding.Latin1.GetBytes($"{method} {target} HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n{headers}\r\n"));
         using var reader = new StreamReader(stream, Encoding.Latin1);
         return await reader.ReadToEndAsync();
+    }
+
+    /// <summary>An answer must be a problem with this status and a sentence.</summary>
+    public static async Task IsProblem(HttpResponseMessage answer, int status)
+    {
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.Equal((status, "application/problem+json"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        var problem = JsonNode.Parse(body)!;
+        Assert.Equal(status, problem["status"]!.GetValue<int>());
+        Assert.InRange(problem["detail"]!.GetValue<string>().Length, 16, 200);
     }
 
     private static void Serve(IEndpointRouteBuilder routes)
