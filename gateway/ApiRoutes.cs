@@ -1,11 +1,12 @@
 using Broadsheet.Defaults;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Transforms;
 
 namespace Broadsheet.Gateway;
 
 /// <summary>The services' public addresses, and what is said while a service is down.</summary>
-internal static class ApiRoutes
+internal static partial class ApiRoutes
 {
     // All that is public of the services but pages. What is not here is not reachable.
     private static readonly (string Path, string Service)[] Table =
@@ -18,8 +19,12 @@ internal static class ApiRoutes
         ("/api/search/{**rest}",    "search"),
     ];
 
+    private const long LargeBody = 256 * 1024;
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(2);
+
+    // So that new instances of a service get their share, and old ones can go.
+    private static readonly TimeSpan LongestConnection = TimeSpan.FromMinutes(1);
 
     /// <summary>Registers the proxy with the table above.</summary>
     public static void AddApiRoutes(this WebApplicationBuilder builder)
@@ -33,7 +38,14 @@ internal static class ApiRoutes
         });
         builder.Services.AddReverseProxy()
             .LoadFromMemory([.. routes], [.. services])
-            .ConfigureHttpClient((_, client) => client.ConnectTimeout = LongestConnect);
+            .AddTransforms(transforms => transforms.AddRequestTransform(AskFirst))
+            .ConfigureHttpClient((_, client) =>
+            {
+                client.ConnectTimeout = LongestConnect;
+                client.PooledConnectionLifetime = LongestConnection;
+            });
+        // It tells of every request, and of every failure with a page of stack; what matters is said below.
+        builder.Logging.AddFilter("Yarp", LogLevel.Error);
     }
 
     /// <summary>Maps the table.</summary>
@@ -49,9 +61,27 @@ internal static class ApiRoutes
         if (context.GetForwarderErrorFeature() is not { } failure || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested || BodyLimit.IsExceeded(context))
             return;
         context.Response.Clear();
+        Log.NotPassedOn(
+            context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiRoutes)),
+            context.Request.Method, context.GetReverseProxyFeature().Cluster.Config.ClusterId, failure.Error, failure.Exception?.Message);
         if (failure.Error is ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled)
             await OwnAnswers.Problem(context, StatusCodes.Status400BadRequest, "The body ended before it was complete: send it again.");
         else
             await OwnAnswers.Problem(context, StatusCodes.Status503ServiceUnavailable, "The service behind this address is not answering just now: send the same request again in a few seconds.");
     }));
+
+    // A service that refuses a body for its size ends the connection while the body is still being sent, and its answer can be
+    // lost with it. So it is asked before a large body is sent (RFC 9110 section 10.1.1).
+    private static ValueTask AskFirst(RequestTransformContext transform)
+    {
+        if (transform.HttpContext.Request.ContentLength > LargeBody)
+            transform.ProxyRequest.Headers.ExpectContinue = true;
+        return ValueTask.CompletedTask;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A {Method} could not be passed on to {Service}: {Error} ({Reason})")]
+        public static partial void NotPassedOn(ILogger logger, string method, string service, ForwarderError error, string? reason);
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using Broadsheet.Defaults;
 using Broadsheet.Gateway;
 using MassTransit;
@@ -88,6 +89,16 @@ public sealed class Edge : IAsyncLifetime
         return await reader.ReadToEndAsync();
     }
 
+    /// <summary>An answer must be a problem with this status and a sentence.</summary>
+    public static async Task IsProblem(HttpResponseMessage answer, int status)
+    {
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.Equal((status, "application/problem+json"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        var problem = JsonNode.Parse(body)!;
+        Assert.Equal(status, problem["status"]!.GetValue<int>());
+        Assert.InRange(problem["detail"]!.GetValue<string>().Length, 16, 200);
+    }
+
     private static void Serve(IEndpointRouteBuilder routes)
     {
         // Storage's inner addresses, on the port that Rendering shares in one process.
@@ -102,6 +113,20 @@ public sealed class Edge : IAsyncLifetime
                 length += read;
             return Results.Accepted(value: length);
         });
+        routes.MapPost("/api/documents/early", () => Results.Problem("Send less.", statusCode: 413));
+        routes.MapPost("/api/documents/limited", async (HttpContext context) =>
+        {
+            context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = 1_000_000;
+            try
+            {
+                await context.Request.Body.CopyToAsync(Stream.Null);
+                return Results.Ok();
+            }
+            catch (BadHttpRequestException exception)
+            {
+                return Results.Problem("Send less.", statusCode: exception.StatusCode);
+            }
+        });
         routes.MapGet("/api/sources", () => Results.Problem("Send a key.", statusCode: 401));
         routes.MapGet("/server", (HttpContext context) =>
         {
@@ -111,6 +136,7 @@ public sealed class Edge : IAsyncLifetime
         });
         routes.MapGet("/_", (HttpContext context) => Page(context, 404, "no-store", "", "Rendering's own page for what is missing"));
         routes.MapGet("/missing", (HttpContext context) => Page(context, 404, "no-store", "", "Not found " + new string('x', 500)));
+        routes.MapGet("/breaks", (HttpContext context) => context.Abort());
         routes.MapGet("/old", (HttpContext context) =>
         {
             context.Response.Headers.Location = "/new";
