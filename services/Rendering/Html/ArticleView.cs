@@ -10,10 +10,11 @@ internal static class ArticleView
     {
         // In the article's language from top to bottom where we know its words, else the article in its and the page in ours.
         var words = Words.In(article.Language) ?? frame.Words;
-        var pictures = article.Pictures.Where(picture => Web.Address(picture.Address) is not null).ToList();
+        // Of a picture that did not come with its page, as in a page saved as text, the words are still worth reading.
+        var pictures = article.Pictures.Where(picture => Web.Address(picture.Address) is not null || !string.IsNullOrWhiteSpace(picture.Caption)).ToList();
         var lead = pictures.FirstOrDefault();
         // A picture that stands in the text is not shown once more.
-        var others = pictures.Skip(1).Where(picture => !article.Body.Contains(Html.Of($"\"{picture.Address}\"").ToString(), StringComparison.Ordinal)).ToList();
+        var others = pictures.Skip(1).Where(picture => picture.Address is null || !article.Body.Contains(Html.Of($"\"{picture.Address}\"").ToString(), StringComparison.Ordinal)).ToList();
         return new Page
         {
             Words = words,
@@ -44,7 +45,7 @@ internal static class ArticleView
         <meta property="article:published_time" content="{Iso(article.FirstPublished)}">
         <meta property="article:modified_time" content="{Iso(article.Updated)}">
         <meta property="article:section" content="{article.Section[^1]}">
-        {(lead is null ? Html.None : Html.Of($"<meta property=\"og:image\" content=\"{Web.Address(lead.Address)}\">\n"))}
+        {(Web.Address(lead?.Address) is null ? Html.None : Html.Of($"<meta property=\"og:image\" content=\"{Web.Address(lead?.Address)}\">\n"))}
         """);
 
     private static string Iso(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -72,9 +73,10 @@ internal static class ArticleView
     private static Html Figure(Picture picture, Words words, bool isLead)
     {
         var alt = picture.Alt is { Length: > 0 } text ? text : "";
+        var image = Web.Address(picture.Address);
         var loading = isLead ? Html.Trusted(" fetchpriority=\"high\"") : Html.Trusted(" loading=\"lazy\"");
         return Html.Of($"""
-            <figure{(isLead ? Html.Trusted(" class=\"leading\"") : Html.None)}><img src="{Web.Address(picture.Address)}" alt="{alt}"{Size(picture.Width, picture.Height)}{loading} decoding="async" referrerpolicy="no-referrer">{Caption(picture.Caption, picture.Credit, words)}</figure>
+            <figure{(isLead ? Html.Trusted(" class=\"leading\"") : Html.None)}>{(image is null ? Html.None : Html.Of($"<img src=\"{image}\" alt=\"{alt}\"{Size(picture.Width, picture.Height)}{loading} decoding=\"async\" referrerpolicy=\"no-referrer\">"))}{Caption(picture.Caption, picture.Credit, words)}</figure>
 
             """);
     }
