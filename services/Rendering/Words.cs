@@ -74,8 +74,6 @@ internal sealed record Words
 
     public required string Source { get; init; }
 
-    public required string Original { get; init; }
-
     public required string Picture { get; init; }
 
     public required string Pictures { get; init; }
@@ -97,8 +95,6 @@ internal sealed record Words
     public required string Page { get; init; }
 
     public required string Feed { get; init; }
-
-    public required string Footer { get; init; }
 
     public required string Empty { get; init; }
 

@@ -90,7 +90,7 @@ internal static class SearchView
     }
 
     private static Html Form(SearchQuestion question, Words words) => Html.Of($"""
-        <form class="search" role="search" action="/search"><input type="search" name="q" value="{question.Words}" aria-label="{words.SearchFor}" aria-describedby="hint" maxlength="200"{(question.Words.Length == 0 ? Html.Trusted(" autofocus") : Html.None)}>{(question.Section is null ? Html.None : Html.Of($"<input type=\"hidden\" name=\"section\" value=\"{question.Section}\">"))}<button>{words.Search}</button></form>
+        <form class="search" role="search" action="/search"><input type="search" name="q" value="{question.Words}" aria-label="{words.SearchFor}" aria-describedby="hint" maxlength="200">{(question.Section is null ? Html.None : Html.Of($"<input type=\"hidden\" name=\"section\" value=\"{question.Section}\">"))}<button>{words.Search}</button></form>
         <p class="meta" id="hint">{words.SearchHint}</p>
         """);
 

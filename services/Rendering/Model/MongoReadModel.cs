@@ -20,6 +20,8 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
     {
         var held = new List<Held>(editions.Count);
         var touched = new HashSet<string>();
+        if (editions.Count > 1)
+            await InsertUnknown(editions, cancellation);
         foreach (var edition in editions)
         {
             var now = await Take(edition, cancellation);
@@ -35,6 +37,39 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
         return held;
     }
 
+    // A rebuild brings almost nothing but articles that are not there yet: one write for them all, then each is found below.
+    private async Task InsertUnknown(IReadOnlyList<Edition> editions, CancellationToken cancellation)
+    {
+        var ids = editions.Select(edition => edition.Article.Id);
+        var known = await articles.Find(Builders<Row>.Filter.In(row => row.Id, ids)).Project(row => row.Id).ToListAsync(cancellation);
+        var unknown = editions.ExceptBy(known, edition => edition.Article.Id).DistinctBy(edition => edition.Article.Id).Select(edition => NewRow(edition, null)).ToList();
+        if (unknown.Count == 0)
+            return;
+        try
+        {
+            await articles.InsertManyAsync(unknown, new InsertManyOptions { IsOrdered = false }, cancellation);
+        }
+        catch (MongoBulkWriteException<Row> exception) when (exception.WriteConcernError is null && exception.WriteErrors.All(error => error.Category == ServerErrorCategory.DuplicateKey))
+        {
+            // Another process was first with some of them.
+        }
+    }
+
+    private static Row NewRow(Edition edition, string? sectionBefore) => new()
+    {
+        Id = edition.Article.Id,
+        Version = edition.Article.Version,
+        Status = edition.Article.Status,
+        Path = edition.Article.Path!,
+        Section = Sections.Of(edition.Article),
+        SectionBefore = sectionBefore,
+        Lists = edition.Article.Status == ArticleStatus.Published ? Sections.Levels(edition.Article) : [],
+        FirstPublished = edition.Article.FirstPublished,
+        StoredAt = edition.StoredAt,
+        Summary = Write(edition.Article with { Body = "" }),
+        Article = Write(edition.Article),
+    };
+
     private async Task<Held> Take(Edition edition, CancellationToken cancellation)
     {
         var article = edition.Article;
@@ -44,20 +79,7 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
             if (known is not null && known.Version >= article.Version)
                 return new Held(Read(known.Article), known.SectionBefore);
 
-            var row = new Row
-            {
-                Id = article.Id,
-                Version = article.Version,
-                Status = article.Status,
-                Path = article.Path!,
-                Section = Sections.Of(article),
-                SectionBefore = known?.Section,
-                Lists = article.Status == ArticleStatus.Published ? Sections.Levels(article) : [],
-                FirstPublished = article.FirstPublished,
-                StoredAt = edition.StoredAt,
-                Summary = Write(article with { Body = "" }),
-                Article = Write(article),
-            };
+            var row = NewRow(edition, known?.Section);
             try
             {
                 if (known is null)

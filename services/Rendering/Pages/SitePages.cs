@@ -18,10 +18,10 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, IOptions<
             return Starting();
         var frame = await Frame(cancellation);
         var latest = await model.List(Sections.All, 0, LatestOnHome, bodies: false, cancellation);
-        var blocks = new List<(Section, IReadOnlyList<Article>)>();
-        foreach (var section in frame.Navigation)
-            blocks.Add((section, await model.List(section.Address, 0, HomeView.InBlock + 1 + HomeView.Secondary, bodies: false, cancellation)));
-        var shown = latest.Concat(blocks.SelectMany(block => block.Item2)).Select(PageTags.Of).Distinct();
+        // As many as a block has, should all of the front be from this section.
+        var newest = await Task.WhenAll(frame.Navigation.Select(section => model.List(section.Address, 0, HomeView.InBlock + 1 + HomeView.Secondary, bodies: false, cancellation)));
+        var blocks = frame.Navigation.Zip(newest).ToList();
+        var shown = latest.Concat(newest.SelectMany(articles => articles)).Select(PageTags.Of).Distinct();
         return Answer.Page(Layout.Of(frame, HomeView.Of(frame, latest, blocks))) with { Tags = [PageTags.Home, .. shown] };
     }
 

@@ -1,6 +1,7 @@
 using Broadsheet.Contracts;
 using Broadsheet.Defaults;
 using Broadsheet.Rendering;
+using MongoDB.Bson;
 using MongoDB.Driver;
 using Xunit;
 
@@ -210,6 +211,15 @@ public sealed class MongoReadModelTests : ReadModelContract
         var connection = new MongoUrlBuilder(address) { DatabaseName = "test-" + Guid.NewGuid().ToString("N")[..12] }.ToString();
         database = Mongo.Open(connection, "rendering");
         return new MongoReadModel(database);
+    }
+
+    [Fact]
+    public async Task Lists_are_read_from_an_index_in_its_order()
+    {
+        var plan = await database!.RunCommandAsync<BsonDocument>(BsonDocument.Parse("""{ "explain": { "find": "articles", "filter": { "lists": "news" }, "sort": { "firstPublished": -1, "_id": 1 } } }"""));
+        var winning = plan["queryPlanner"]["winningPlan"].ToString()!;
+        Assert.Contains("IXSCAN", winning);
+        Assert.DoesNotContain("\"SORT\"", winning);
     }
 
     /// <inheritdoc />
