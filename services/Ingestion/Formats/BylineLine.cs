@@ -52,9 +52,11 @@ internal static partial class BylineLine
     {
         var names = new List<string>();
         string? dateline = null;
-        if (text is not null)
-            AddNames(By().Match(text) is { Success: true } by ? by.Groups["rest"].Value : text, names, ref dateline);
-        return names;
+        if (text is null)
+            return names;
+        AddNames(By().Match(text) is { Success: true } by ? by.Groups["rest"].Value : text, names, ref dateline);
+        // "Staff Reporter" is nobody's name, but all that the source says.
+        return names.Count > 0 || text.Contains('@') || text.Length > 80 ? names : PlainText.Line(text) is { } line ? [line] : [];
     }
 
     private static void AddNames(string text, List<string> names, ref string? dateline)
