@@ -26,6 +26,13 @@ internal static partial class AddressBlock
     /// <summary>Whether a line speaks of the newspaper's own site being reachable elsewhere.</summary>
     public static bool Announces(string line) => SavedTextLines.Words(line) <= 45 && (Elsewhere().IsMatch(line) || (Site().IsMatch(line) && Reach().IsMatch(line)));
 
+    /// <summary>Whether a sentence ends with addresses and gives them as the newspaper's own, not as what somebody in the news said.</summary>
+    public static bool IsOwnLine(string line)
+    {
+        var last = Address().Matches(line).LastOrDefault(IsHost);
+        return last is not null && Announces(line) && !line[(last.Index + last.Length)..].Any(char.IsLetterOrDigit) && (Elsewhere().IsMatch(line) || Own().IsMatch(line));
+    }
+
     /// <summary>The name in front of "website can also be reached": <c>The Selm Courier’s website …</c>; null for "our" and "this".</summary>
     public static string? Owner(string line) =>
         Possessor().Match(line) is { Success: true } match && !Pronoun().IsMatch(match.Groups["name"].Value) ? match.Groups["name"].Value.Trim() : null;
@@ -65,6 +72,9 @@ internal static partial class AddressBlock
 
     [GeneratedRegex(@"\b(?:can|may|could)\b.{0,20}\b(?:also\s+)?(?:be\s+)?(?:accessed|reached|read|found|visited|viewed|opened)\b|\balso\s+(?:available|accessible|reachable|read|reach|find|online)\b|\bfollowing\b.{0,30}\b(?:addresses|links|urls|domains)|\b(?:read|reach|find|visit|access)\s+us\b.{0,20}\bat\b|\bauch\b.{0,40}(?:erreichbar|erreichen|adressen)|erreichbar|(?:également|aussi)\s+(?:accessible|disponible|consultable)|accessible|también\b.{0,40}(?:acceder|visitar|disponible|direcciones)|também\b.{0,40}(?:acess\w+|disponível|endereços)|anche\b.{0,40}(?:raggiungibile|accessibile|indirizzi)|ook\b.{0,40}(?:bereikbaar|adressen)|доступ\w*|در\s+دسترس|دسترسی|قابل\s+مشاهده|متاح|الوصول|נגיש|זמין|访问|アクセス", RegexOptions.IgnoreCase)]
     private static partial Regex Reach();
+
+    [GeneratedRegex(@"\b(?:us|our|we|this\s+(?:web\s?site|site|newspaper|paper|page)|unsere?r?|nous|notre|nuestr\w+|noss\w+|nostro|onze|ons|наш\w*|нас|bizi|sitemiz\w*)\b|ما\b|موقعنا|שלנו|我们|本站|本网|当サイト", RegexOptions.IgnoreCase)]
+    private static partial Regex Own();
 
     [GeneratedRegex(@"^(?<name>.{2,60}?)['’](?:s)?\s+(?:official\s+)?(?:web\s?site|site|web\s?page|homepage|portal)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Possessor();

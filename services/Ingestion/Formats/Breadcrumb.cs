@@ -19,7 +19,7 @@ internal static partial class Breadcrumb
     public static IReadOnlyList<string> Read(string line, out string? title)
     {
         title = null;
-        if (line.Length > 300 || !AnySign().IsMatch(line))
+        if (line.Length > 300 || !AnySign().IsMatch(line) || Other().IsMatch(line))
             return [];
         // "You are here: Home > …"
         var text = Label().Replace(line, "");
@@ -52,6 +52,10 @@ internal static partial class Breadcrumb
 
     [GeneratedRegex(@"^[\p{L}\p{M}\u200C ]{2,30}\s?[:：]\s*(?=\S)")]
     private static partial Regex Label();
+
+    // Tags, quotations and addresses have such signs too.
+    [GeneratedRegex(@"</?\w|«.*»|://|www\.|@")]
+    private static partial Regex Other();
 
     // A byline between bars is no section.
     [GeneratedRegex(@"^(?:by|von|par|por|di|door|av|автор|نویسنده|بقلم)\s+\p{Lu}|^\d|@", RegexOptions.IgnoreCase)]

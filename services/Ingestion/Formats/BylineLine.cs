@@ -28,8 +28,8 @@ internal static partial class BylineLine
             if (Dates.Find(piece) is { } date)
             {
                 // "By Mara Velde, 3 May 2026": the name stands before the date.
-                if (By().Match(piece) is { Success: true } && BeforeTheDate().Match(piece) is { Success: true } before)
-                    AddNames(before.Groups["who"].Value, names, ref dateline);
+                if (By().Match(piece) is { Success: true, Groups: var groups })
+                    AddNames(BeforeTheDate(groups["rest"].Value), names, ref dateline);
                 else if (SavedTextLines.Words(piece) > 14)
                     return Found.Nothing;
                 if (UpdatedWord().IsMatch(piece))
@@ -52,14 +52,21 @@ internal static partial class BylineLine
     {
         var names = new List<string>();
         string? dateline = null;
-        if (text is not null)
-            AddNames(By().Match(text) is { Success: true } by ? by.Groups["rest"].Value : text, names, ref dateline);
-        return names;
+        if (text is null)
+            return names;
+        AddNames(By().Match(text) is { Success: true } by ? by.Groups["rest"].Value : text, names, ref dateline);
+        // "Staff Reporter" is nobody's name, but all that the source says.
+        return names.Count > 0 || text.Contains('@') || text.Length > 80 ? names : PlainText.Line(text) is { } line ? [line] : [];
     }
 
     private static void AddNames(string text, List<string> names, ref string? dateline)
     {
-        var parts = And().Split(Place().Replace(text, match => match.Groups["in"].Success ? "," + match.Groups["place"].Value : "")).Select(part => part.Trim(' ', '.', ':', '(', ')', ',')).Where(part => part.Length > 1).ToList();
+        if (Place().Match(text) is { Success: true } place)
+        {
+            dateline ??= place.Groups["place"] is { Success: true, Value: var name } ? name : null;
+            text = text[..place.Index];
+        }
+        var parts = And().Split(text).Select(part => part.Trim(' ', '.', ':', '(', ')', ',')).Where(part => part.Length > 1).ToList();
         foreach (var (at, part) in parts.Index())
         {
             if (part.Length > 80 || Role().IsMatch(part) || part.Any(char.IsDigit) || part.Contains('@'))
@@ -70,6 +77,15 @@ internal static partial class BylineLine
             else if (!names.Contains(part, StringComparer.OrdinalIgnoreCase))
                 names.Add(part);
         }
+    }
+
+    // What stands before the first figure, without the names of day and month that lead up to it.
+    private static string BeforeTheDate(string text)
+    {
+        var words = text[..(text.AsSpan().IndexOfAnyInRange('0', '9') is var digit && digit >= 0 ? digit : text.Length)].Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
+        while (words.Count > 0 && (Dates.IsMonth(words[^1].Trim(',', '.')) || DateWord().IsMatch(words[^1])))
+            words.RemoveAt(words.Count - 1);
+        return string.Join(' ', words).TrimEnd(',', ';', '-', '–', '—', ' ');
     }
 
     // Two to four words, each with a capital: a person, as far as form can tell.
@@ -86,8 +102,8 @@ internal static partial class BylineLine
     [GeneratedRegex(@"^(?:(?:(?i:written\s+by|reported\s+by|story\s+by|words\s+by|by|von|par|por|di|door|av|af|przez|text\s+von|ein\s+beitrag\s+von|propos\s+recueillis\s+par|een\s+artikel\s+van)\s*:?\s+(?=\p{Lu}|\p{Lo}))|(?i:by|words?|text|texte|texto|testo|tekst|authors?|autor(?:in|es|as|a)?|auteurs?|autric?e|autore|autori|reporter|reporting|author\(s\)|yazar|yazan|haber|muhabir|автор(?:ы)?|текст|автори|نویسنده|نویسندگان|به\s+قلم|گزارش(?:گر)?|خبرنگار|نوشته|بقلم|كتب|كتبت|إعداد|تقرير|כתב|מאת|作者|记者|記者|撰文|文|編集|기자)\s*[:：/]\s*|(?:به\s+قلم|بقلم|כתבת?|מאת|记者|記者)\s+)(?<rest>\S.*)$")]
     private static partial Regex By();
 
-    [GeneratedRegex(@"^\S+?:?\s+(?<who>[^\d]*?)[,;\s–—-]*(?:(?:on|am|le|el|il|op|den|published|updated|\p{L}{2,9}day|mon|tue|wed|thu|fri|sat|sun|\p{L}{3,12})\.?[,\s]+)*\d", RegexOptions.IgnoreCase)]
-    private static partial Regex BeforeTheDate();
+    [GeneratedRegex(@"^(?:on|am|le|el|il|op|den|vom|published|updated|\W|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|\p{L}{2,8}tag)[,.:]?$", RegexOptions.IgnoreCase)]
+    private static partial Regex DateWord();
 
     [GeneratedRegex(@"\s+(?<in>in|at|aus|à|a|en|reporting\s+from|w|v|i)\s+(?<place>\p{Lu}[\p{L}\s-]{1,30})$|\s+(?:for|für|pour|para|per)\s+\p{Lu}.*$")]
     private static partial Regex Place();

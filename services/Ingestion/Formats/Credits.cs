@@ -21,7 +21,7 @@ internal static partial class Credits
     }
 
     private const string Label =
-        @"(?:(?:file|handout|archive|stock|press|video|archiv|symbol)?[\s-]?(?:photo(?:graph(?:er|y)?)?|picture|image|illustration|graphic|screenshot|screengrab)s?|photo\s+credit|image\s+(?:credit|source)|picture\s+credit|credits?|source|courtesy|handout" +
+        @"(?:(?:file|handout|archive|stock|press|video|archiv|symbol)?[\s-]?(?:photo(?:graph(?:er|y)?)?|picture|image|illustration|graphic|screenshot|screengrab)s?|photo\s+credit|file|archives?|image\s+(?:credit|source)|picture\s+credit|credits?|source|courtesy|handout" +
         @"|fotos?|bild(?:er|quelle|nachweis)?|quelle|grafik|cr[ée]dits?(?:\s+photo)?|imagen|fotograf[íi]a|fotografie|fuente|fonte|immagine|zdjęcie|fot\.|kaynak|fotoğraf|kuva|kilde|источник|фото|снимка|عکس(?:‌?ها)?|تصویر|منبع|الصورة|صورة|تصوير|المصدر|צילום|תמונה|图片?|图源|图片来源|来源|摄影?|圖|写真|撮影|사진)";
 
     private const string By = @"(?:by|courtesy(?:\s+of)?|von|par|por|di|da|door|av|af|przez|von\s+der|از|توسط|بواسطة)";
@@ -54,6 +54,9 @@ internal static partial class Credits
     /// <summary>The name in a credit line that stands by itself: <c>Photo: Reuters</c>, <c>© AFP</c>, <c>(By AP)</c>; null if it is none.</summary>
     public static string? Alone(string line)
     {
+        // "Ilse Brandt/Northlight": photographer and agency.
+        if (Agency().IsMatch(line) && IsName(line))
+            return line;
         var (caption, credit) = Split(line, out var sign);
         return sign != Sign.None && caption is null ? credit : null;
     }
@@ -153,6 +156,9 @@ internal static partial class Credits
 
     [GeneratedRegex(@"^(?:(?:©|\(c\)|ⓒ|copyright)\s*(?:\d{4}\s*)?|" + Label + @"\s*(?:" + By + @"\s+|[:：/-]\s*|\s+(?=(?-i:[\p{Lu}\p{Lo}])))|" + By + @"\s+|via\s+|[:：/–—-]\s*)", RegexOptions.IgnoreCase)]
     private static partial Regex Leading();
+
+    [GeneratedRegex(@"^\p{Lu}[^/\s]+(?:\s\p{Lu}[^/\s]+){0,3}/\p{L}[^/]{1,40}(?:/[^/]{1,30})?$")]
+    private static partial Regex Agency();
 
     [GeneratedRegex(@"^(?:and|und|et|y|e|i|&|of|the|for|de|del|della|di|da|do|dos|van|von|der|den|la|le|al|el|bin|ter|ten|via|\+|-|–)$")]
     private static partial Regex Particle();

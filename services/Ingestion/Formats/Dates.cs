@@ -116,6 +116,9 @@ internal static partial class Dates
         return offset > 14 * 60 ? 0 : zone[sign] == '+' ? offset : -offset;
     }
 
+    /// <summary>Whether a word is the name of a month.</summary>
+    public static bool IsMonth(string word) => Month(word) is not null;
+
     private static int? Month(string name)
     {
         var key = name.Trim('.').ToLowerInvariant();

@@ -79,6 +79,9 @@ internal sealed partial class HtmlMetadata
         var title = BodyHtml.TextOf(page.QuerySelector("title")?.TextContent);
         // The h1 that the title begins with or that Open Graph repeats is the page's; another may be the paper's name.
         var told = BodyHtml.TextOf(json.Text("headline")) ?? WithoutSite(BodyHtml.TextOf(Meta("og:title") ?? Meta("twitter:title") ?? Meta("dc.title")));
+        // Some say what the article is about there; what heads the page and its title both is then the headline.
+        if (told is not null && heading is not null && title is not null && !title.Contains(told, StringComparison.OrdinalIgnoreCase) && title.StartsWith(heading, StringComparison.OrdinalIgnoreCase))
+            return heading;
         if (told is not null && !string.Equals(told, SiteName, StringComparison.OrdinalIgnoreCase))
             return heading is not null && told.EndsWith('…') ? heading : told;
         return (heading is not null && (title is null || title.Contains(heading, StringComparison.OrdinalIgnoreCase) || SavedTextLines.Words(heading) >= 4) ? heading : null) ?? WithoutSite(title) ?? heading;

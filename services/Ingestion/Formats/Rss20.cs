@@ -24,7 +24,7 @@ internal static partial class Rss20
         var (items, dropped) = FeedReader.Items(elements, item => Item(item, page, language));
         return new Feed
         {
-            Title = BodyHtml.TextOf(FeedReader.Text(FeedReader.Child(channel, "title"))),
+            Title = BodyHtml.TextOf(FirstFilled(FeedReader.Child(channel, "title")?.Value, channel.Element(Dc + "title")?.Value)),
             Language = language,
             Ttl = FeedReader.Minutes(FeedReader.Text(FeedReader.Child(channel, "ttl"))),
             Home = WebAddress.Absolute(FeedReader.Text(FeedReader.Child(channel, "link")), page),
@@ -41,12 +41,12 @@ internal static partial class Rss20
         var page = FeedReader.Base(item, document);
         var guid = FeedReader.Child(item, "guid");
         var guidText = FeedReader.Text(guid);
-        var link = FeedReader.Text(FeedReader.Child(item, "link")) ?? Link(item, "alternate") ?? item.Elements(Atom + "link").FirstOrDefault(any => any.Attribute("rel") is null)?.Attribute("href")?.Value
+        var link = FeedReader.Text(FeedReader.Child(item, "link")) ?? FeedReader.Child(item, "link")?.Attribute("href")?.Value ?? Link(item, "alternate") ?? item.Elements(Atom + "link").FirstOrDefault(any => any.Attribute("rel") is null)?.Attribute("href")?.Value
             // A guid is the item's address unless it says otherwise.
             ?? (guid?.Attribute("isPermaLink")?.Value.Equals("false", StringComparison.OrdinalIgnoreCase) == true ? null : WebAddress.Text(guidText));
         var content = item.Element(Content + "encoded") is { } encoded ? FeedXml.Inner(encoded) : null;
         var description = FeedReader.Child(item, "description") is { } described ? FeedXml.Inner(described) : null;
-        var body = FirstFilled(content, FeedReader.Child(item, "body") is { } xhtml ? FeedXml.Inner(xhtml) : null, description, FeedReader.Text(item.Element(Itunes + "summary")));
+        var body = FirstFilled(content, FeedReader.Child(item, "body") is { } xhtml ? FeedXml.Inner(xhtml) : null, description, item.Element(Dc + "description")?.Value, item.Element(Atom + "content") is { } copied ? FeedXml.Inner(copied) : null, item.Element(Itunes + "summary")?.Value);
         var enclosures = FeedReader.Children(item, "enclosure").Select(enclosure => (enclosure.Attribute("url")?.Value, enclosure.Attribute("type")?.Value, enclosure.Attribute("length")?.Value));
         var (pictures, videos) = MediaRss.Read(item, enclosures, page);
         return new Draft
@@ -71,7 +71,7 @@ internal static partial class Rss20
 
     private static IEnumerable<string> Authors(XElement item)
     {
-        var creators = item.Elements(Dc + "creator").Select(creator => creator.Value).ToList();
+        var creators = item.Elements(Dc + "creator").Concat(item.Elements(Atom + "author").Elements(Atom + "name")).Select(creator => creator.Value).ToList();
         if (creators.Count == 0)
             creators = [.. FeedReader.Children(item, "author").Select(author => author.Value).Concat(item.Elements(Itunes + "author").Select(author => author.Value)).Take(1)];
         return creators.SelectMany(creator => BylineLine.Names(NameOf(BodyHtml.TextOf(creator))));
@@ -79,11 +79,14 @@ internal static partial class Rss20
 
     // RSS wants an address: "mara@example.org (Mara Velde)".
     private static string? NameOf(string? author) =>
-        author is not null && MailAndName().Match(author) is { Success: true } match ? (match.Groups["name"].Success ? match.Groups["name"].Value : null) : author;
+        author is not null && MailAndName().Match(author) is { Success: true } match ? (match.Groups["name"].Success ? match.Groups["name"].Value : null) : author is null ? null : Mail().Replace(author, "");
 
     private static string? Link(XElement element, string relation) => element.Elements(Atom + "link").FirstOrDefault(link => link.Attribute("rel")?.Value == relation)?.Attribute("href")?.Value;
 
     private static string? FirstFilled(params IEnumerable<string?> texts) => texts.FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
+
+    [GeneratedRegex(@"\s*[<(]?\S+@[^\s>)]+[>)]?\s*")]
+    private static partial Regex Mail();
 
     [GeneratedRegex(@"^\S+@\S+(?:\s*\((?<name>[^)]+)\))?$")]
     private static partial Regex MailAndName();

@@ -120,7 +120,7 @@ internal sealed partial record SavedTextBody
     {
         var addresses = new List<string>();
         var own = new HashSet<int>();
-        var last = Enumerable.Range(start, lines.Count - start).LastOrDefault(at => IsSentence(lines[at]) && Noise.Of(lines[at]) == Noise.Kind.None && !AddressBlock.Announces(lines[at]) && AddressBlock.Only(lines[at]).Count == 0, start);
+        var last = Enumerable.Range(start, lines.Count - start).LastOrDefault(at => IsSentence(lines[at]) && Noise.Of(lines[at]) == Noise.Kind.None && !(AddressBlock.Announces(lines[at]) && (AddressBlock.IsOwnLine(lines[at]) || AnyBelow(lines, at))) && AddressBlock.Only(lines[at]).Count == 0, start);
         for (var at = 0; at < lines.Count; at++)
         {
             var only = AddressBlock.Only(lines[at]);
@@ -130,7 +130,7 @@ internal sealed partial record SavedTextBody
                 addresses.AddRange(only);
                 own.Add(at);
             }
-            else if (announces && (AnyBelow(lines, at) || (AddressBlock.All(lines[at]).Count > 0 && at >= last && at > start)))
+            else if (announces && (AnyBelow(lines, at) || (AddressBlock.IsOwnLine(lines[at]) && at > last && at > start)))
             {
                 addresses.AddRange(AddressBlock.All(lines[at]));
                 own.Add(at);

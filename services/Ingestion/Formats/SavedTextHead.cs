@@ -36,6 +36,9 @@ internal sealed record SavedTextHead
         string? title = null;
         for (var at = 0; at < Math.Min(lines.Count, end + 3) && crumb < 0; at++)
         {
+            // Below the first sentence a slash parts other things: a photographer and an agency.
+            if (at > 0 && lines[at - 1].EndsWith('.') && SavedTextBody.IsSentence(lines[at - 1]))
+                break;
             if (Breadcrumb.Read(lines[at], out title) is { Count: > 0 } path && !BylineLine.Read(lines[at], bare: false).Any)
                 (crumb, section) = (at, path);
         }
@@ -145,7 +148,10 @@ internal sealed record SavedTextHead
     {
         for (var next = at + 1; next < Math.Min(lines.Count, at + 5); next++)
         {
-            if (IsSmallPrint(lines[next]) || BylineLine.Read(lines[next], bare: true).Any)
+            if (BylineLine.Read(lines[next], bare: false).Any)
+                return true;
+            // A bare name may be a subhead; with a date below it is a byline.
+            if (BylineLine.Read(lines[next], bare: true).Any && next + 1 < lines.Count && BylineLine.Read(lines[next + 1], bare: false).Any)
                 return true;
             if (SavedTextBody.IsSentence(lines[next]))
                 return false;
