@@ -51,7 +51,7 @@ public sealed class ProjectReferences
     [Fact]
     public void Names_of_consumers_are_unique_because_queues_are_named_after_them()
     {
-        var consumers = new[] { typeof(Ingestion.IngestionService), typeof(Storage.StorageService), typeof(Search.SearchService), typeof(Rendering.RenderingService), typeof(Gateway.GatewayService) }
+        var consumers = new[] { typeof(Broadsheet.Ingestion.IngestionService), typeof(Broadsheet.Storage.StorageService), typeof(Broadsheet.Search.SearchService), typeof(Broadsheet.Rendering.RenderingService), typeof(Broadsheet.Gateway.GatewayService) }
             .SelectMany(service => service.Assembly.GetTypes())
             .Where(type => type is { IsClass: true, IsAbstract: false } && type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(MassTransit.IConsumer<>)))
             .Select(type => type.Name)
