@@ -1,3 +1,4 @@
+using Broadsheet.Contracts;
 using Broadsheet.Defaults;
 using MassTransit;
 
@@ -12,15 +13,15 @@ public static class SearchService
     /// <summary>Registers what the service needs.</summary>
     public static void Add(WebApplicationBuilder builder)
     {
+        builder.AddOptions<SearchOptions>("Search");
+        builder.Services.AddSingleton<ArticleIndex>();
+        builder.Services.AddHostedService<KeepIndexFresh>();
+        builder.AddCatchUp<ReadExport, ArticlePublished>("export");
     }
 
     /// <summary>Adds its consumers to the bus of the process.</summary>
-    public static void Consumers(IBusRegistrationConfigurator bus)
-    {
-    }
+    public static void Consumers(IBusRegistrationConfigurator bus) => bus.AddConsumerPerProcess<IndexArticle>();
 
     /// <summary>Maps its addresses.</summary>
-    public static void Map(IEndpointRouteBuilder routes)
-    {
-    }
+    public static void Map(IEndpointRouteBuilder routes) => SearchApi.Map(routes);
 }

@@ -1,0 +1,162 @@
+using System.Text.Json;
+using Broadsheet.Contracts;
+using Broadsheet.Defaults;
+using Lucene.Net.Documents;
+using Lucene.Net.Util;
+
+namespace Broadsheet.Search;
+
+/// <summary>Names of the index's fields.</summary>
+internal static class Fields
+{
+    /// <summary>The article's id; also to sort what is equal otherwise.</summary>
+    public const string Id = "id";
+
+    /// <summary>The article's version, of withdrawn articles too.</summary>
+    public const string Version = "version";
+
+    /// <summary>The language by whose rules it was read. Withdrawn articles have none.</summary>
+    public const string Language = "language";
+
+    /// <summary>The addresses of its section and of all sections above, decoded, in lower case.</summary>
+    public const string Section = "section";
+
+    /// <summary>The same sections to count: <see cref="IndexedArticle.Level"/>.</summary>
+    public const string Levels = "levels";
+
+    /// <summary>When it was first published, in milliseconds since 1970.</summary>
+    public const string FirstPublished = "firstPublished";
+
+    /// <summary>All its text by the rules of its language.</summary>
+    public const string Text = "text";
+
+    /// <summary>All its text, word by word as it stands.</summary>
+    public const string Exact = "exact";
+
+    /// <summary>What an answer needs, as JSON: <see cref="IndexedArticle"/>.</summary>
+    public const string Article = "article";
+}
+
+/// <summary>What the index keeps of an article to answer with, as plain text.</summary>
+internal sealed record IndexedArticle
+{
+    /// <inheritdoc cref="Article.Id"/>
+    public required string Id { get; init; }
+
+    /// <inheritdoc cref="Article.Path"/>
+    public required string Path { get; init; }
+
+    /// <inheritdoc cref="Article.Language"/>
+    public required string Language { get; init; }
+
+    /// <inheritdoc cref="Article.Section"/>
+    public required IReadOnlyList<string> Section { get; init; }
+
+    /// <inheritdoc cref="Article.Headline"/>
+    public required string Headline { get; init; }
+
+    /// <inheritdoc cref="Article.Standfirst"/>
+    public string? Standfirst { get; init; }
+
+    /// <summary>The body's text, a line for each block.</summary>
+    public required string Text { get; init; }
+
+    /// <inheritdoc cref="Article.FirstPublished"/>
+    public required DateTimeOffset FirstPublished { get; init; }
+
+    /// <inheritdoc cref="Article.Updated"/>
+    public required DateTimeOffset Updated { get; init; }
+
+    /// <summary>Name of its source.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Reads what <see cref="DocumentOf"/> wrote.</summary>
+    public static IndexedArticle Of(Document document)
+    {
+        var json = document.GetBinaryValue(Fields.Article);
+        return JsonSerializer.Deserialize<IndexedArticle>(json.Bytes.AsSpan(json.Offset, json.Length), Json.Options)!;
+    }
+
+    /// <summary>
+    /// The document that the index holds for an article. Of a withdrawn one only its version, which keeps older copies
+    /// that come late from bringing it back.
+    /// </summary>
+    /// <remarks>
+    /// All text goes into one field and not into a field for each part or language, for BM25 then weighs an article as
+    /// a whole: a word counts the less the more often it was seen, whichever part it stands in (as in BM25F), and
+    /// lengths and frequencies are those of all articles, so that a language with few of them is not judged by a
+    /// handful. The headline counts as often as it is added.
+    /// </remarks>
+    public static Document DocumentOf(Article article)
+    {
+        var document = new Document
+        {
+            new StringField(Fields.Id, article.Id, Field.Store.NO),
+            new NumericDocValuesField(Fields.Version, article.Version),
+        };
+        if (article.Status == ArticleStatus.Withdrawn)
+            return document;
+
+        var kept = new IndexedArticle
+        {
+            Id = article.Id,
+            Path = article.Path ?? throw new ArgumentException("An article that Storage has published has a path."),
+            Language = article.Language,
+            Section = article.Section,
+            Headline = HtmlText.Clean(article.Headline),
+            Standfirst = article.Standfirst is { } standfirst ? HtmlText.Clean(standfirst) : null,
+            Text = HtmlText.Of(article.Body),
+            FirstPublished = article.FirstPublished,
+            Updated = article.Updated,
+            Source = article.Source.Name,
+        };
+        document.Add(new StoredField(Fields.Article, JsonSerializer.SerializeToUtf8Bytes(kept, Json.Options)));
+        document.Add(new SortedDocValuesField(Fields.Id, new BytesRef(article.Id)));
+        document.Add(new StringField(Fields.Language, Analysis.LanguageOf(article.Language), Field.Store.NO));
+        var published = article.FirstPublished.ToUnixTimeMilliseconds();
+        document.Add(new Int64Field(Fields.FirstPublished, published, Field.Store.NO));
+        document.Add(new NumericDocValuesField(Fields.FirstPublished, published));
+        foreach (var (address, level) in Levels(article))
+        {
+            document.Add(new StringField(Fields.Section, Decoded(address), Field.Store.NO));
+            document.Add(new SortedSetDocValuesField(Fields.Levels, new BytesRef(level)));
+        }
+
+        for (var times = 0; times < HeadlineWeight; times++)
+            document.Add(new TextField(Fields.Text, Analysis.Fold(kept.Headline), Field.Store.NO));
+        document.Add(new TextField(Fields.Exact, Analysis.Fold(kept.Headline), Field.Store.NO));
+        IEnumerable<string?> others =
+        [
+            kept.Standfirst, kept.Text, article.Dateline, .. article.Bylines.Select(byline => byline.Name), .. article.Topics, .. article.Section,
+            .. article.Pictures.Select(picture => picture.Caption), .. article.Videos.SelectMany(video => new[] { video.Title, video.Caption }),
+        ];
+        foreach (var part in others.OfType<string>().Select(part => Analysis.Fold(HtmlText.Clean(part))))
+        {
+            document.Add(new TextField(Fields.Text, part, Field.Store.NO));
+            document.Add(new TextField(Fields.Exact, part, Field.Store.NO));
+        }
+        return document;
+    }
+
+    private const int HeadlineWeight = 3;
+
+    /// <summary>An address of a section as the index compares it.</summary>
+    public static string Decoded(string address) => Uri.UnescapeDataString(address.Trim('/')).ToLowerInvariant();
+
+    /// <summary>A section to count: its address as in paths and the names down to it, told apart by a character that neither has.</summary>
+    public static (string Address, string[] Names) Level(string value)
+    {
+        var parts = value.Split('\u001f');
+        return (parts[0], parts[1..]);
+    }
+
+    private static IEnumerable<(string Address, string Level)> Levels(Article article)
+    {
+        var segments = article.Path!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        for (var depth = 1; depth <= Math.Min(article.Section.Count, segments.Length); depth++)
+        {
+            var address = string.Join('/', segments.Take(depth));
+            yield return (address, string.Join('\u001f', article.Section.Take(depth).Select(name => name.Replace('\u001f', ' ')).Prepend(address)));
+        }
+    }
+}

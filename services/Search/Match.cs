@@ -1,0 +1,65 @@
+namespace Broadsheet.Search;
+
+/// <summary>A place in a text where something wanted stands: characters <paramref name="Start"/> to before <paramref name="End"/>, and which of the wanted things it is.</summary>
+internal readonly record struct Match(int Start, int End, string What)
+{
+    // An extract is chosen from the beginning of a text, some twenty pages; more would cost more than it helps.
+    private const int MaxRead = 50_000;
+
+    /// <summary>
+    /// All matches in order, overlapping ones as one. A text is read as the index read it, so that what the index found
+    /// is found here, whatever its ending.
+    /// </summary>
+    public static List<Match> All(string text, string languageTag, Wanted wanted)
+    {
+        if (wanted.Words.Count + wanted.Phrases.Count == 0)
+            return [];
+        var language = Analysis.LanguageOf(languageTag);
+        var folded = Analysis.Fold(text.Length > MaxRead ? text[..MaxRead] : text);
+        var exact = Analysis.Exactly(folded);
+        var matches = new List<Match>();
+        foreach (var phrase in wanted.Phrases)
+            matches.AddRange(Sequences(exact, phrase));
+
+        var telling = wanted.Words.Distinct().Select(word => (Word: word, Terms: Analysis.By(language, word))).ToList();
+        foreach (var (word, terms) in telling.Where(word => word.Terms.Count > 0))
+            matches.AddRange(Sequences(exact, Analysis.Exactly(word)));
+        var stems = Analysis.By(language, folded);
+        foreach (var (_, terms) in telling)
+            matches.AddRange(Sequences(stems, terms));
+        // Stop words are marked only where nothing else is asked for.
+        if (telling.All(word => word.Terms.Count == 0))
+            foreach (var (word, _) in telling)
+                matches.AddRange(Sequences(exact, Analysis.Exactly(word)));
+        return Merge(matches);
+    }
+
+    private static IEnumerable<Match> Sequences(List<Token> text, List<Token> wanted) => Sequences(text, (IReadOnlyList<Token>)wanted);
+
+    private static IEnumerable<Match> Sequences(List<Token> text, IReadOnlyList<Token> wanted)
+    {
+        if (wanted.Count == 0)
+            yield break;
+        for (var at = 0; at + wanted.Count <= text.Count; at++)
+        {
+            var length = 0;
+            while (length < wanted.Count && text[at + length].Term == wanted[length].Term && text[at + length].Position - text[at].Position == wanted[length].Position - wanted[0].Position)
+                length++;
+            if (length == wanted.Count)
+                yield return new Match(text[at].Start, text[at + length - 1].End, wanted.Count == 1 ? wanted[0].Term : string.Join(' ', wanted.Select(token => token.Term)));
+        }
+    }
+
+    private static List<Match> Merge(List<Match> matches)
+    {
+        var merged = new List<Match>();
+        foreach (var match in matches.OrderBy(match => match.Start).ThenByDescending(match => match.End))
+        {
+            if (merged.Count > 0 && match.Start < merged[^1].End)
+                merged[^1] = merged[^1] with { End = Math.Max(merged[^1].End, match.End) };
+            else
+                merged.Add(match);
+        }
+        return merged;
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Broadsheet.Search;
+
+/// <summary><c>GET /api/search?q=&amp;section=&amp;from=&amp;to=&amp;sort=&amp;page=</c>: an <see cref="Answer"/>, or a problem with a sentence on the parameter that makes no sense.</summary>
+internal static class SearchApi
+{
+    /// <summary>Maps the address.</summary>
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/search", Find);
+
+    private static Results<Ok<Answer>, ProblemHttpResult> Find(HttpContext context, ArticleIndex index)
+    {
+        // What is found changes with every article.
+        context.Response.Headers.CacheControl = "no-store";
+        var (question, error) = Question.Of(context.Request.Query);
+        return question is null
+            ? TypedResults.Problem(error, statusCode: StatusCodes.Status400BadRequest, title: "This question cannot be answered.")
+            : TypedResults.Ok(index.Find(question));
+    }
+}
