@@ -16,7 +16,7 @@ public static class SearchService
         builder.AddOptions<SearchOptions>("Search");
         builder.Services.AddSingleton<ArticleIndex>();
         builder.Services.AddHostedService<KeepIndexFresh>();
-        builder.AddCatchUp<ReadExport, ArticlePublished>("export");
+        builder.AddCatchUp<ReadExport, ArticlePublished>("index");
     }
 
     /// <summary>Adds its consumers to the bus of the process.</summary>
