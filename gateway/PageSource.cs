@@ -43,15 +43,16 @@ internal sealed partial class PageSource(HttpClient rendering, TimeProvider time
 
     private Rendered Reached(Rendered rendered)
     {
-        HasAnswered = true;
-        if (Interlocked.Exchange(ref reached, 1) == 0)
+        if (Interlocked.Exchange(ref reached, 1) == 0 && HasAnswered)
             Log.Back(logger);
+        HasAnswered = true;
         return rendered;
     }
 
     private Rendered Failed(Rendered rendered, string reason)
     {
-        if (Interlocked.Exchange(ref reached, 0) != 0)
+        // Before its first answer it is only starting, as readiness says.
+        if (Interlocked.Exchange(ref reached, 0) != 0 && HasAnswered)
             Log.Unreachable(logger, reason);
         return rendered;
     }

@@ -34,7 +34,8 @@ public sealed partial class FirstStart(ITestOutputHelper output)
         var line = CurlLine().Match(server.Output).Value;
         using (var curl = Process.Start(new ProcessStartInfo("bash", ["-c", line]) { RedirectStandardOutput = true, RedirectStandardError = true })!)
         {
-            Assert.Contains("\"id\"", await curl.StandardOutput.ReadToEndAsync());
+            var answer = await curl.StandardOutput.ReadToEndAsync();
+            Assert.True(answer.Contains("\"id\"", StringComparison.Ordinal), answer + line);
             await curl.WaitForExitAsync();
             Assert.Equal(0, curl.ExitCode);
         }
@@ -83,6 +84,6 @@ public sealed partial class FirstStart(ITestOutputHelper output)
     private static long ResidentMegabytes(int process) =>
         long.Parse(File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
 
-    [GeneratedRegex(@"curl .*(\\\n.*)*")]
+    [GeneratedRegex(@"curl (?:\\\n|[^\n])*")]
     private static partial Regex CurlLine();
 }

@@ -8,6 +8,7 @@ namespace Broadsheet.Ingestion;
 internal sealed partial class FeedPoll(
     Fetcher fetcher, ISourceStore sources, IAcceptanceStore acceptances, Outbox outbox, IOptions<IngestionOptions> options, TimeProvider time, ILogger<FeedPoll> logger)
 {
+    private const int MostReasons = 50;
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(24);
 
     /// <summary>Polls the source now and returns its state after.</summary>
@@ -72,9 +73,11 @@ internal sealed partial class FeedPoll(
             if ((await acceptances.Find(article.Id, cancellation))?.Fingerprint != fingerprint)
                 changed.TryAdd(article.Id, new Incoming(article, fingerprint));
         }
+        if (dropped.Count > 0 && dropped.Count >= feed.Items.Count + feed.Dropped.Count)
+            return new PollResult { Items = feed.Items.Count, Dropped = [.. dropped.Take(MostReasons)], Error = $"None of its {dropped.Count} items can be taken in. The first: {dropped[0]}" };
         // Only when they are written down is the answer's validator remembered.
         await outbox.Accept(changed.Values, cancellation);
-        return new PollResult { Items = feed.Items.Count, Accepted = changed.Count, Dropped = [.. dropped.Take(50)], ETag = answer.ETag, LastModified = answer.LastModified };
+        return new PollResult { Items = feed.Items.Count, Accepted = changed.Count, Dropped = [.. dropped.Take(MostReasons)], ETag = answer.ETag, LastModified = answer.LastModified };
     }
 
     private static partial class Log
@@ -99,7 +102,7 @@ internal sealed record PollResult
     /// <summary>Of these, those taken in: new, or changed since they were last.</summary>
     public int Accepted { get; init; }
 
-    /// <summary>Items left out, each with its reason; at most 50.</summary>
+    /// <summary>Items left out, each with its reason; not more than 50.</summary>
     public IReadOnlyList<string> Dropped { get; init; } = [];
 
     /// <summary>What was wrong, and what to do; null if nothing was.</summary>
