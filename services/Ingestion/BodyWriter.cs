@@ -60,7 +60,13 @@ internal sealed partial class BodyWriter
                 else if (Blocks.Contains(element.NodeName))
                 {
                     Flush();
-                    Block(element);
+                    if (first && element.NodeName is ("P" or "DIV"))
+                    {
+                        Gather(element);
+                        Flush();
+                    }
+                    else
+                        Block(element);
                 }
                 else if (!Skipped.Contains(element.NodeName) && HoldsBlocks(element))
                     Gather(element);

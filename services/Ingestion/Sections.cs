@@ -11,7 +11,8 @@ internal static partial class Sections
     /// <summary>The parts between <c>/ › » > | →</c>; a slash without space around it separates short parts only.</summary>
     public static List<string> Split(string text)
     {
-        var parts = Trimmed(Separator().Split(text));
+        // Where there are tags a > is theirs.
+        var parts = Trimmed((text.Contains('<') ? Spaced() : Separator()).Split(text));
         if (parts is not [var only] || !only.Contains('/'))
             return parts;
         var tight = Trimmed(only.Split('/'));
@@ -19,6 +20,9 @@ internal static partial class Sections
     }
 
     private static List<string> Trimmed(string[] parts) => [.. parts.Select(part => part.Trim()).Where(part => part.Length > 0)];
+
+    [GeneratedRegex(@"\s+[/\\|>]\s+|\s*[›»]\s*")]
+    private static partial Regex Spaced();
 
     [GeneratedRegex(@"(?:^|\s+)[/\\|>](?:\s+|$)|\s*(?:[›»❯→▸▶⟩‹❮←]|(?<=\S)\s*\|\s*(?=\S)|(?<=\w)>(?=\w)|/{2,}|>{2,})\s*")]
     private static partial Regex Separator();

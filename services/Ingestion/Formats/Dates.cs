@@ -35,7 +35,7 @@ internal static partial class Dates
         if (Partial().Match(plain) is { Success: true } partial)
             return Build(Number(partial, "y"), Number(partial, "m") ?? 1, 1, plain, partial);
         if (Compact().Match(plain) is { Success: true } compact)
-            return Build(Number(compact, "y"), Number(compact, "m"), Number(compact, "d"), plain, compact);
+            return Find(compact.Result("${y}-${m}-${d}") + (compact.Groups["h"].Success ? compact.Result("T${h}:${min}:${s}") : "") + compact.Result("$'"), shortYears: true);
         if (plain.Length is 9 or 10 && long.TryParse(plain, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
             return DateTimeOffset.FromUnixTimeSeconds(seconds);
         return Find(plain, shortYears: true);
@@ -167,7 +167,7 @@ internal static partial class Dates
     [GeneratedRegex(@"^(?<y>\d{4})(-(?<m>\d{1,2}))?$")]
     private static partial Regex Partial();
 
-    [GeneratedRegex(@"^(?<y>\d{4})(?<m>\d\d)(?<d>\d\d)(?=T|\s|$)")]
+    [GeneratedRegex(@"^(?<y>\d{4})(?<m>\d\d)(?<d>\d\d)(?:T(?<h>\d\d)(?<min>\d\d)(?<s>\d\d)?|(?=\s|$))")]
     private static partial Regex Compact();
 
     [GeneratedRegex(@"(?<!\d)(?<y>\d{4})-(?<m>\d{1,2})-(?<d>\d{1,2})(?!\d)")]

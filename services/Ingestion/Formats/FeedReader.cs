@@ -52,7 +52,8 @@ internal static partial class FeedReader
             return new Problem("The address answers with an empty document; a feed in RSS or Atom is expected.");
         if (WebPage().IsMatch(start))
             return new Problem("The address answers with a web page, not a feed; give the address of the site's RSS or Atom feed, which its pages usually name in <link rel=\"alternate\">.");
-        var root = FeedXml.Read(text);
+        // Warnings of the program that writes the feed, with tags of their own, may stand before it.
+        var root = FeedXml.Read(Root().Match(text, 0, Math.Min(text.Length, 100_000)) is { Success: true } tag ? text[tag.Index..] : text);
         if (!root.Ok)
             return root.Problem;
         return root.Value.Name.LocalName.ToLowerInvariant() switch
@@ -126,6 +127,9 @@ internal static partial class FeedReader
 
     // The first tag that counts, comments and declarations passed over.
     private static string Head(string text) => Before().Replace(text[..Math.Min(text.Length, 4_000)], "").TrimStart();
+
+    [GeneratedRegex(@"<(?:[a-z]+:)?(?:rss|feed|rdf|channel)(?=[\s>])", RegexOptions.IgnoreCase)]
+    private static partial Regex Root();
 
     [GeneratedRegex(@"^http://(?:purl\.org/rss/1\.0/?|my\.netscape\.com/|backend\.userland\.com/|blogs\.law\.harvard\.edu/tech/rss|channel\.netscape\.com/)[^/]*$|^prefix:rss", RegexOptions.IgnoreCase)]
     private static partial Regex Core();

@@ -105,6 +105,6 @@ internal static partial class SavedTextLines
     [GeneratedRegex(@"^[/\\|›>→▸▶❯‹❮]\s*\p{L}")]
     private static partial Regex StartsWithSign();
 
-    [GeneratedRegex(@"\p{L}\s*[/\\|›»>→▸▶❯‹❮]$")]
+    [GeneratedRegex(@"^[^.@]*\p{L}\s*[/\\|›»>→▸▶❯‹❮]$")]
     private static partial Regex EndsWithSign();
 }
