@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text;
-using System.Text.RegularExpressions;
 using Lucene.Net.Analysis;
 using Lucene.Net.Analysis.Ar;
 using Lucene.Net.Analysis.Bg;
@@ -26,10 +25,8 @@ using Lucene.Net.Analysis.Hy;
 using Lucene.Net.Analysis.Id;
 using Lucene.Net.Analysis.It;
 using Lucene.Net.Analysis.Lv;
-using Lucene.Net.Analysis.Miscellaneous;
 using Lucene.Net.Analysis.Nl;
 using Lucene.Net.Analysis.No;
-using Lucene.Net.Analysis.Pattern;
 using Lucene.Net.Analysis.Pt;
 using Lucene.Net.Analysis.Ro;
 using Lucene.Net.Analysis.Ru;
@@ -50,7 +47,7 @@ internal readonly record struct Token(string Term, int Position, int Start, int 
 /// From text to terms. Each article is read twice: by the rules of its language (stems, no stop words) and word by word
 /// as it stands (<see cref="Exactly"/>), which serves phrases, names and languages without rules here, such as Hebrew.
 /// </summary>
-internal static partial class Analysis
+internal static class Analysis
 {
     /// <summary>To be raised whenever the same text gives other terms or an article other fields than before: indexes made by another version are rebuilt.</summary>
     public const int Version = 1;
@@ -180,16 +177,12 @@ internal static partial class Analysis
         return tokens;
     }
 
-    // U.S. is US, J.K. Rowling is JK Rowling.
-    [GeneratedRegex(@"(?<=\b\p{L})\.(?=\p{L}\b)", RegexOptions.CultureInvariant)]
-    private static partial Regex DotInAbbreviation();
-
     // The words as they stand for one field, the rules of the language for all others.
     private sealed class Reading(Analyzer language) : AnalyzerWrapper(PER_FIELD_REUSE_STRATEGY)
     {
         protected override Analyzer GetWrappedAnalyzer(string fieldName) => fieldName == Fields.Exact ? AsItStands : language;
 
-        protected override TextReader WrapReader(string fieldName, TextReader reader) => new PatternReplaceCharFilter(DotInAbbreviation(), "", reader);
+        protected override TextReader WrapReader(string fieldName, TextReader reader) => new Abbreviations(reader);
 
         // No phrase reaches from the headline into the text.
         public override int GetPositionIncrementGap(string fieldName) => 100;
