@@ -25,6 +25,7 @@ using Lucene.Net.Analysis.Hy;
 using Lucene.Net.Analysis.Id;
 using Lucene.Net.Analysis.It;
 using Lucene.Net.Analysis.Lv;
+using Lucene.Net.Analysis.Miscellaneous;
 using Lucene.Net.Analysis.Nl;
 using Lucene.Net.Analysis.No;
 using Lucene.Net.Analysis.Pt;
@@ -126,7 +127,7 @@ internal static class Analysis
     public static List<string> Split(string text) => Read(Splitter, Fields.Text, text).ConvertAll(token => token.Term);
 
     /// <summary>
-    /// Text in the form in which it is read, each character in its place: apostrophes and the Russian ё as they are typed,
+    /// Text in the form in which it is read, each character in its place: apostrophes, Hebrew signs of abbreviation and the Russian ё as they are typed,
     /// and spaces for the marks that only guide the direction of writing or join letters.
     /// </summary>
     public static string Fold(string text) => string.Create(text.Length, text, (to, from) =>
@@ -134,7 +135,8 @@ internal static class Analysis
         for (var i = 0; i < to.Length; i++)
             to[i] = from[i] switch
             {
-                '\u2018' or '\u2019' or '\u02bc' or '\uff07' => '\'',
+                '\u2018' or '\u2019' or '\u02bc' or '\uff07' or '\u05f3' => '\'',
+                '\u05f4' => '"',
                 'ё' => 'е',
                 'Ё' => 'Е',
                 '\u200b' or '\u200c' or '\u200e' or '\u200f' or '\u061c' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') => ' ',

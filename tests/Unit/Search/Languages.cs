@@ -30,6 +30,8 @@ public sealed class Languages : IDisposable
         { "ja", "東京で新しい橋が開通した", "東京 開通" },
         { "ko", "서울에서 새로운 다리가 열렸다", "서울" },
         { "he", "הגשר החדש נפתח בירושלים", "הגשר בירושלים" },
+        { "he", "דובר צה\"ל הודיע אמש", "צה\"ל" },
+        { "he", "נשיא ארה״ב נאם הבוקר", "\"ארה\"ב נאם\"" },
         { "de", "Die Häuser der Stadt wurden verkauft", "haus stadt" },
         { "fr", "L’économie des régions françaises", "economie région" },
         { "es", "Los ministros abrieron nuevas escuelas", "ministro escuela" },

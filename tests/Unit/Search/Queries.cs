@@ -165,4 +165,12 @@ public sealed class Queries : IDisposable
     [InlineData("", "")]
     public void A_query_is_taken_apart(string query, string parts) =>
         Assert.Equal(parts, string.Join('|', Part.Of(query).Select(part => (part.Excluded ? "-" : "") + (part.Phrase ? $"\"{part.Text}\"" : part.Text))));
+
+    [Fact]
+    public void Lengths_are_kept_exactly_when_short_and_within_a_sixteenth_when_long()
+    {
+        for (var length = 1; length < 1_000_000; length += 1 + length / 50)
+            Assert.InRange(Weighing.Decode(Weighing.Encode(length)) / length, length < 16 ? 1 : 0.93, length < 16 ? 1 : 1.07);
+        Assert.True(Weighing.Encode(int.MaxValue) > Weighing.Encode(1_000_000));
+    }
 }
