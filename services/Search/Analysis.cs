@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text;
-using System.Text.RegularExpressions;
 using Lucene.Net.Analysis;
 using Lucene.Net.Analysis.Ar;
 using Lucene.Net.Analysis.Bg;
@@ -29,7 +28,6 @@ using Lucene.Net.Analysis.Lv;
 using Lucene.Net.Analysis.Miscellaneous;
 using Lucene.Net.Analysis.Nl;
 using Lucene.Net.Analysis.No;
-using Lucene.Net.Analysis.Pattern;
 using Lucene.Net.Analysis.Pt;
 using Lucene.Net.Analysis.Ro;
 using Lucene.Net.Analysis.Ru;
@@ -50,7 +48,7 @@ internal readonly record struct Token(string Term, int Position, int Start, int 
 /// From text to terms. Each article is read twice: by the rules of its language (stems, no stop words) and word by word
 /// as it stands (<see cref="Exactly"/>), which serves phrases, names and languages without rules here, such as Hebrew.
 /// </summary>
-internal static partial class Analysis
+internal static class Analysis
 {
     /// <summary>To be raised whenever the same text gives other terms or an article other fields than before: indexes made by another version are rebuilt.</summary>
     public const int Version = 1;
@@ -129,7 +127,7 @@ internal static partial class Analysis
     public static List<string> Split(string text) => Read(Splitter, Fields.Text, text).ConvertAll(token => token.Term);
 
     /// <summary>
-    /// Text in the form in which it is read, each character in its place: apostrophes and the Russian ё as they are typed,
+    /// Text in the form in which it is read, each character in its place: apostrophes, Hebrew signs of abbreviation and the Russian ё as they are typed,
     /// and spaces for the marks that only guide the direction of writing or join letters.
     /// </summary>
     public static string Fold(string text) => string.Create(text.Length, text, (to, from) =>
@@ -137,7 +135,8 @@ internal static partial class Analysis
         for (var i = 0; i < to.Length; i++)
             to[i] = from[i] switch
             {
-                '\u2018' or '\u2019' or '\u02bc' or '\uff07' => '\'',
+                '\u2018' or '\u2019' or '\u02bc' or '\uff07' or '\u05f3' => '\'',
+                '\u05f4' => '"',
                 'ё' => 'е',
                 'Ё' => 'Е',
                 '\u200b' or '\u200c' or '\u200e' or '\u200f' or '\u061c' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') => ' ',
@@ -180,16 +179,12 @@ internal static partial class Analysis
         return tokens;
     }
 
-    // U.S. is US, J.K. Rowling is JK Rowling.
-    [GeneratedRegex(@"(?<=\b\p{L})\.(?=\p{L}\b)", RegexOptions.CultureInvariant)]
-    private static partial Regex DotInAbbreviation();
-
     // The words as they stand for one field, the rules of the language for all others.
     private sealed class Reading(Analyzer language) : AnalyzerWrapper(PER_FIELD_REUSE_STRATEGY)
     {
         protected override Analyzer GetWrappedAnalyzer(string fieldName) => fieldName == Fields.Exact ? AsItStands : language;
 
-        protected override TextReader WrapReader(string fieldName, TextReader reader) => new PatternReplaceCharFilter(DotInAbbreviation(), "", reader);
+        protected override TextReader WrapReader(string fieldName, TextReader reader) => new Abbreviations(reader);
 
         // No phrase reaches from the headline into the text.
         public override int GetPositionIncrementGap(string fieldName) => 100;

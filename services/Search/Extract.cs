@@ -31,14 +31,14 @@ internal static class Extract
         var most = (Different: 0, All: 0);
         for (var from = 0; from < matches.Count; from++)
         {
-            var seen = new HashSet<string>();
-            var to = from;
+            var seen = new HashSet<string> { matches[from].What };
+            var to = from + 1;
             for (; to < matches.Count && matches[to].End - matches[from].Start <= Length; to++)
                 seen.Add(matches[to].What);
             if ((seen.Count, to - from).CompareTo(most) > 0)
             {
                 most = (seen.Count, to - from);
-                best = (matches[from].Start, matches[Math.Max(from, to - 1)].End);
+                best = (matches[from].Start, matches[to - 1].End);
             }
         }
         return best;

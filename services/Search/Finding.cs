@@ -22,8 +22,8 @@ internal static class Finding
 
         var query = new FilteredQuery(Choose(searcher, wanted, question.Order), new QueryWrapperFilter(Filter(question)));
         var sections = new SectionCounts();
-        var wantedHits = Math.Min(question.Page * Question.PageSize, searcher.IndexReader.MaxDoc);
-        var top = TopFieldCollector.Create(By(question.Order), wantedHits, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
+        var upTo = Math.Min(question.Page * Question.PageSize, searcher.IndexReader.MaxDoc);
+        var top = TopFieldCollector.Create(By(question.Order), upTo, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
         searcher.Search(query, MultiCollector.Wrap(top, sections));
 
         var hits = top.GetTopDocs((question.Page - 1) * Question.PageSize, Question.PageSize).ScoreDocs;
@@ -37,8 +37,8 @@ internal static class Finding
     /// Whether every word must be there or one is enough. One or two words, and any words in the order of time, mean
     /// all of them. More words mean all of them too if that fills a page, which is counted without the section and the
     /// dates so that narrowing a question never widens it; else whoever described a story in a sentence gets the
-    /// articles with the most telling of its words first. On judged collections a fixed share of the words instead
-    /// costs a quarter of the precision.
+    /// articles with the most telling of its words first. Asking for a fixed share of the words instead loses much of what
+    /// judged collections hold relevant: half the words, a third of the precision on Cranfield.
     /// </summary>
     private static Query Choose(IndexSearcher searcher, Wanted wanted, Order order)
     {

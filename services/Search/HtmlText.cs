@@ -36,6 +36,7 @@ internal static class HtmlText
     public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
+        Span<char> characters = stackalloc char[2];
         foreach (var rune in text.EnumerateRunes())
         {
             // Soft hyphen, word joiner, byte order mark and what is no character at all: of no use once the text is cut anew.
@@ -49,7 +50,7 @@ internal static class HtmlText
                     clean.Append('\n');
             }
             else if (!Rune.IsWhiteSpace(rune) && !Rune.IsControl(rune))
-                clean.Append(rune.ToString());
+                clean.Append(characters[..rune.EncodeToUtf16(characters)]);
             else if (clean.Length > 0 && clean[^1] is not (' ' or '\n'))
                 clean.Append(' ');
         }

@@ -40,6 +40,9 @@ internal static class Fields
 /// <summary>What the index keeps of an article to answer with, as plain text.</summary>
 internal sealed record IndexedArticle
 {
+    // Measured on judged collections.
+    private const int HeadlineWeight = 3;
+
     /// <inheritdoc cref="Article.Id"/>
     public required string Id { get; init; }
 
@@ -137,8 +140,6 @@ internal sealed record IndexedArticle
         }
         return document;
     }
-
-    private const int HeadlineWeight = 3;
 
     /// <summary>An address of a section as the index compares it.</summary>
     public static string Decoded(string address) => Uri.UnescapeDataString(address.Trim('/')).ToLowerInvariant();

@@ -21,20 +21,14 @@ internal readonly record struct Match(int Start, int End, string What)
         foreach (var phrase in wanted.Phrases)
             matches.AddRange(Sequences(exact, phrase));
 
-        var telling = wanted.Words.Distinct().Select(word => (Word: word, Terms: Analysis.By(language, word))).ToList();
-        foreach (var (word, terms) in telling.Where(word => word.Terms.Count > 0))
-            matches.AddRange(Sequences(exact, Analysis.Exactly(word)));
+        var words = wanted.Words.Distinct().Select(word => (AsItStands: Analysis.Exactly(word), Terms: Analysis.By(language, word))).ToList();
         var stems = Analysis.By(language, folded);
-        foreach (var (_, terms) in telling)
-            matches.AddRange(Sequences(stems, terms));
         // Stop words are marked only where nothing else is asked for.
-        if (telling.All(word => word.Terms.Count == 0))
-            foreach (var (word, _) in telling)
-                matches.AddRange(Sequences(exact, Analysis.Exactly(word)));
+        var onlyStopWords = words.All(word => word.Terms.Count == 0);
+        foreach (var (asItStands, terms) in words.Where(word => onlyStopWords || word.Terms.Count > 0))
+            matches.AddRange([.. Sequences(exact, asItStands), .. Sequences(stems, terms)]);
         return Merge(matches);
     }
-
-    private static IEnumerable<Match> Sequences(List<Token> text, List<Token> wanted) => Sequences(text, (IReadOnlyList<Token>)wanted);
 
     private static IEnumerable<Match> Sequences(List<Token> text, IReadOnlyList<Token> wanted)
     {
@@ -46,7 +40,7 @@ internal readonly record struct Match(int Start, int End, string What)
             while (length < wanted.Count && text[at + length].Term == wanted[length].Term && text[at + length].Position - text[at].Position == wanted[length].Position - wanted[0].Position)
                 length++;
             if (length == wanted.Count)
-                yield return new Match(text[at].Start, text[at + length - 1].End, wanted.Count == 1 ? wanted[0].Term : string.Join(' ', wanted.Select(token => token.Term)));
+                yield return new Match(text[at].Start, text[at + length - 1].End, string.Join(' ', wanted.Select(token => token.Term)));
         }
     }
 

@@ -29,11 +29,10 @@ internal sealed record Part(string Text, bool Phrase = false, bool Excluded = fa
             int end;
             if (Quotes.Contains(text[at]))
             {
-                end = text.AsSpan(++at).IndexOfAny(Quotes);
+                end = Close(text, ++at);
                 if (end < 0)
                     continue;
                 phrase = true;
-                end += at;
             }
             else
             {
@@ -46,5 +45,16 @@ internal sealed record Part(string Text, bool Phrase = false, bool Excluded = fa
             at = phrase ? end + 1 : end;
         }
         return parts;
+    }
+
+    // A quote between two letters is part of a word, as in the Hebrew צה"ל.
+    private static int Close(string text, int at)
+    {
+        for (; at < text.Length; at++)
+        {
+            if (Quotes.Contains(text[at]) && !(at > 0 && at + 1 < text.Length && char.IsLetter(text[at - 1]) && char.IsLetter(text[at + 1])))
+                return at;
+        }
+        return -1;
     }
 }

@@ -9,7 +9,7 @@ namespace Broadsheet.Search;
 /// </summary>
 internal sealed class Weighing() : BM25Similarity(1.2f, 0.75f)
 {
-    private const int Exact = 16;
+    private const int Kept = 16;
 
     /// <inheritdoc />
     protected override byte EncodeNormValue(float boost, int fieldLength) => Encode(fieldLength);
@@ -20,7 +20,7 @@ internal sealed class Weighing() : BM25Similarity(1.2f, 0.75f)
     /// <summary>Lengths below 16 as they are; above, the place of the highest bit and the three bits after it.</summary>
     internal static byte Encode(int length)
     {
-        if (length < Exact)
+        if (length < Kept)
             return (byte)Math.Max(length, 0);
         var shift = BitOperations.Log2((uint)length) - 3;
         return (byte)((shift << 3) + (length >> shift));
@@ -29,7 +29,7 @@ internal sealed class Weighing() : BM25Similarity(1.2f, 0.75f)
     /// <summary>The middle of the lengths that share a byte.</summary>
     internal static float Decode(byte code)
     {
-        if (code < Exact)
+        if (code < Kept)
             return code;
         var shift = (code >> 3) - 1;
         return (float)(((8 + (code & 7)) + 0.5) * Math.Pow(2, shift));
