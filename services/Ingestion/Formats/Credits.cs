@@ -8,6 +8,9 @@ namespace Broadsheet.Ingestion.Formats;
 /// </summary>
 internal static partial class Credits
 {
+    // Longer lines are no captions, and would take the patterns below long to refuse.
+    private const int MaxLength = 2_000;
+
     // How sure the form of a credit makes us that the line is a caption at all.
     public enum Sign
     {
@@ -36,6 +39,8 @@ internal static partial class Credits
         if (string.IsNullOrWhiteSpace(text))
             return (null, null);
         text = text.Trim();
+        if (text.Length > MaxLength)
+            return (text, null);
         var brackets = InBrackets().Match(text);
         if (brackets.Success && Nobody().IsMatch(brackets.Groups["in"].Value.Trim()))
         {
@@ -65,7 +70,7 @@ internal static partial class Credits
     public static string? Alone(string line)
     {
         // "Ilse Brandt/Northlight": photographer and agency.
-        if (Agency().IsMatch(line) && IsName(line))
+        if (line.Length <= 80 && Agency().IsMatch(line) && IsName(line))
             return line;
         var (caption, credit) = Split(line, out var sign);
         return sign != Sign.None && caption is null ? credit : null;

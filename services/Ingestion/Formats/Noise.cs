@@ -39,6 +39,8 @@ internal static partial class Noise
     /// <summary>What a line is.</summary>
     public static Kind Of(string line, bool inBody = false)
     {
+        if (line.Length > 1_000)
+            return Kind.None;
         var words = SavedTextLines.Words(line);
         if (words <= 20 && AllButtons(line))
             return Kind.Share;
