@@ -85,7 +85,7 @@ public sealed record Byline
     public required string Name { get; init; }
 }
 
-/// <summary>A picture; either <see cref="Address"/> or <see cref="MediaId"/> is given.</summary>
+/// <summary>A picture; <see cref="Address"/> or <see cref="MediaId"/> is given, or neither where only its caption is known, as from a page saved as text.</summary>
 public sealed record Picture
 {
     /// <summary>Where its source serves it: an absolute http(s) address.</summary>

@@ -98,29 +98,20 @@ internal static partial class BodyHtml
         return string.Concat((EmptyLine().IsMatch(lines) ? EmptyLine().Split(lines) : lines.Split('\n')).Select(part => $"<p>{part}</p>"));
     }
 
+    // Level by level, since finding a node's next sibling takes as long as it has siblings.
     private static bool IsDeep(IElement root)
     {
-        var depth = 0;
-        for (INode? node = root; node is not null;)
+        var level = new List<IElement> { root };
+        for (var depth = 0; level.Count > 0; depth++)
         {
-            if (node.FirstChild is { } child)
-            {
-                node = child;
-                if (++depth > HtmlDepth.Limit + 50)
-                    return true;
-                continue;
-            }
-            while (node is not null && node != root && node.NextSibling is null)
-            {
-                node = node.Parent;
-                depth--;
-            }
-            node = node is null || node == root ? null : node.NextSibling;
+            if (depth > HtmlDepth.Limit + 50)
+                return true;
+            level = [.. level.SelectMany(element => element.Children)];
         }
         return false;
     }
 
-    private static Problem TooDeep => new($"The markup is nested more than {HtmlDepth.Limit} elements deep; send the article's text without the layout around it.");
+    private static Problem TooDeep => new($"The markup is nested more than {HtmlDepth.Limit} elements deep or has more than {HtmlDepth.MaxTags:N0} tags; send the article's text without the layout around it.");
 
     [GeneratedRegex(@"<(/?[a-zA-Z]|!--)")]
     private static partial Regex Tag();

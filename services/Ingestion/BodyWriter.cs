@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 
 namespace Broadsheet.Ingestion;
@@ -9,30 +7,24 @@ namespace Broadsheet.Ingestion;
 /// Writes a tree of outside HTML anew with the elements of the contract only: blocks at the top, text always in a paragraph, empty
 /// things left out, the first heading level below the page's own. Text is never joined across blocks nor lost with a tag that is not known.
 /// </summary>
-internal sealed partial class BodyWriter
+internal sealed class BodyWriter
 {
-    private static readonly HashSet<string> Skipped =
+    public static readonly HashSet<string> Skipped =
     [
         "SCRIPT", "STYLE", "TEMPLATE", "NOSCRIPT", "IFRAME", "OBJECT", "EMBED", "APPLET", "SVG", "MATH", "CANVAS", "AUDIO", "VIDEO", "MAP", "HEAD", "TITLE", "META", "LINK", "BASE",
         "NAV", "INPUT", "BUTTON", "SELECT", "TEXTAREA", "OPTION", "DATALIST", "DIALOG", "MENU", "FRAMESET", "NOFRAMES", "NOEMBED", "PROGRESS", "METER", "XMP", "PLAINTEXT", "PARAM", "SOURCE", "TRACK",
     ];
 
-    private static readonly HashSet<string> Blocks =
+    public static readonly HashSet<string> Blocks =
     [
         "P", "DIV", "SECTION", "ARTICLE", "MAIN", "HEADER", "FOOTER", "ASIDE", "CENTER", "ADDRESS", "DETAILS", "SUMMARY", "FIELDSET", "LEGEND", "FORM", "HGROUP", "BODY", "HTML",
         "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "DIR", "LI", "DL", "DT", "DD", "BLOCKQUOTE", "FIGURE", "FIGCAPTION", "PRE", "TABLE", "CAPTION", "THEAD", "TBODY", "TFOOT", "TR", "TD", "TH", "HR",
     ];
 
-    private static readonly Dictionary<string, string> Inlines = new()
-    {
-        ["A"] = "a", ["EM"] = "em", ["I"] = "em", ["STRONG"] = "strong", ["B"] = "strong", ["SUB"] = "sub", ["SUP"] = "sup", ["ABBR"] = "abbr", ["ACRONYM"] = "abbr",
-        ["CITE"] = "cite", ["Q"] = "q", ["TIME"] = "time", ["CODE"] = "code", ["TT"] = "code", ["KBD"] = "code", ["SAMP"] = "code",
-    };
-
     private readonly StringBuilder body = new();
-    private readonly Uri? page;
+    private readonly BodyInline inline;
 
-    private BodyWriter(Uri? page) => this.page = page;
+    private BodyWriter(Uri? page) => inline = new BodyInline(page);
 
     public static string Write(IElement root, Uri? page)
     {
@@ -54,8 +46,8 @@ internal sealed partial class BodyWriter
             foreach (var node in from.ChildNodes)
             {
                 if (node is not IElement element)
-                    Inline(node, run);
-                else if (element.LocalName == "br" && EndsWithBreak(run))
+                    inline.Node(node, run);
+                else if (element.LocalName == "br" && BodyInline.EndsWithBreak(run))
                     Flush();
                 else if (Blocks.Contains(element.NodeName))
                 {
@@ -71,20 +63,20 @@ internal sealed partial class BodyWriter
                 else if (!Skipped.Contains(element.NodeName) && HoldsBlocks(element))
                     Gather(element);
                 else
-                    Inline(node, run);
+                    inline.Node(node, run);
             }
         }
 
         void Flush()
         {
-            var content = Trimmed(run);
+            var content = BodyInline.Trimmed(run);
             run.Clear();
             if (content.Length == 0)
                 return;
             if (first)
                 body.Append(content);
             else
-                body.Append("<p").Append(parent is IElement { LocalName: "p" } paragraph ? Direction(paragraph) : "").Append('>').Append(content).Append("</p>\n");
+                body.Append("<p").Append(parent is IElement { LocalName: "p" } paragraph ? BodyInline.Direction(paragraph) : "").Append('>').Append(content).Append("</p>\n");
             first = false;
         }
     }
@@ -106,10 +98,10 @@ internal sealed partial class BodyWriter
                 Around("ul", "", () => Items(element));
                 break;
             case "OL":
-                Around("ol", Number(element, "start", -9_999, 99_999), () => Items(element));
+                Around("ol", BodyInline.Number(element, "start", -9_999, 99_999), () => Items(element));
                 break;
             case "BLOCKQUOTE":
-                Around("blockquote", Address(element, "cite") + Direction(element), () => Flow(element, compact: false));
+                Around("blockquote", inline.Address(element, "cite") + BodyInline.Direction(element), () => Flow(element, compact: false));
                 break;
             case "FIGURE":
                 Figure(element);
@@ -128,8 +120,8 @@ internal sealed partial class BodyWriter
                 break;
             case "DT":
                 var term = new StringBuilder();
-                InlineChildren(element, term);
-                if (Trimmed(term) is { Length: > 0 } name)
+                inline.Children(element, term);
+                if (BodyInline.Trimmed(term) is { Length: > 0 } name)
                     body.Append("<p><strong>").Append(name).Append("</strong></p>\n");
                 break;
             default:
@@ -145,7 +137,7 @@ internal sealed partial class BodyWriter
             if (child.NodeName is "UL" or "OL" or "DIR")
                 Around("li", "", () => Block(child));
             else if (!Skipped.Contains(child.NodeName))
-                Around("li", Direction(child), () => Flow(child, compact: true));
+                Around("li", BodyInline.Direction(child), () => Flow(child, compact: true));
         }
     }
 
@@ -153,7 +145,7 @@ internal sealed partial class BodyWriter
     {
         var pictures = new StringBuilder();
         foreach (var picture in figure.QuerySelectorAll("img"))
-            Image(picture, pictures);
+            inline.Image(picture, pictures);
         // What stands for no picture is text like any other; a figure round a table or quotation is only a wrapper.
         if (pictures.Length == 0 || figure.QuerySelector("table, blockquote, pre, p p") is not null)
         {
@@ -162,7 +154,7 @@ internal sealed partial class BodyWriter
         }
         body.Append("<figure>").Append(pictures);
         if (figure.QuerySelector("figcaption") is { } caption)
-            Around("figcaption", Direction(caption), () => Flow(caption, compact: true));
+            Around("figcaption", BodyInline.Direction(caption), () => Flow(caption, compact: true));
         body.Append("</figure>\n");
     }
 
@@ -193,7 +185,7 @@ internal sealed partial class BodyWriter
                 foreach (var cell in row.Children.Where(cell => cell.NodeName is "TD" or "TH"))
                 {
                     var name = cell.LocalName;
-                    body.Append('<').Append(name).Append(Number(cell, "colspan", 2, 100)).Append(Number(cell, "rowspan", 2, 1_000)).Append('>');
+                    body.Append('<').Append(name).Append(BodyInline.Number(cell, "colspan", 2, 100)).Append(BodyInline.Number(cell, "rowspan", 2, 1_000)).Append('>');
                     Flow(cell, compact: true);
                     body.Append("</").Append(name).Append('>');
                 }
@@ -221,165 +213,10 @@ internal sealed partial class BodyWriter
     private void Wrapped(IElement element, string name)
     {
         var content = new StringBuilder();
-        InlineChildren(element, content);
-        if (Trimmed(content) is { Length: > 0 } text)
-            body.Append('<').Append(name).Append(Direction(element)).Append('>').Append(text).Append("</").Append(name).Append(">\n");
+        inline.Children(element, content);
+        if (BodyInline.Trimmed(content) is { Length: > 0 } text)
+            body.Append('<').Append(name).Append(BodyInline.Direction(element)).Append('>').Append(text).Append("</").Append(name).Append(">\n");
     }
-
-    private void InlineChildren(INode parent, StringBuilder into)
-    {
-        foreach (var child in parent.ChildNodes)
-        {
-            if (child is IElement element && Blocks.Contains(element.NodeName))
-                Space(into);
-            Inline(child, into);
-        }
-    }
-
-    private void Inline(INode node, StringBuilder into)
-    {
-        if (node is IText text)
-        {
-            Text(text.Data, into);
-            return;
-        }
-        if (node is not IElement element || Skipped.Contains(element.NodeName))
-            return;
-        if (element.LocalName == "br")
-        {
-            TrimEnd(into);
-            into.Append("<br>");
-        }
-        else if (element.LocalName == "img")
-            Image(element, into);
-        else if (Inlines.TryGetValue(element.NodeName, out var name))
-            InlineElement(element, name, into);
-        else
-            InlineChildren(element, into);
-    }
-
-    private void InlineElement(IElement element, string name, StringBuilder into)
-    {
-        var attributes = name switch
-        {
-            "a" => Address(element, "href"),
-            "q" => Address(element, "cite"),
-            "abbr" => Attribute("title", PlainText.Line(element.GetAttribute("title"), 200)),
-            "time" => Attribute("datetime", element.GetAttribute("datetime") is { Length: <= 40 } time && Time().IsMatch(time) ? time : null),
-            _ => "",
-        };
-        // A link that leads nowhere is its text.
-        if (name == "a" && attributes.Length == 0)
-        {
-            InlineChildren(element, into);
-            return;
-        }
-        var content = new StringBuilder();
-        if (into.Length == 0 || into[^1] == ' ')
-            content.Append(' ');
-        var before = content.Length;
-        InlineChildren(element, content);
-        var inner = content.ToString(before, content.Length - before);
-        if (string.IsNullOrWhiteSpace(inner) || inner == "<br>")
-        {
-            into.Append(inner.Length > 0 && before == 0 ? inner : "");
-            return;
-        }
-        into.Append('<').Append(name).Append(attributes).Append(Direction(element)).Append('>').Append(inner).Append("</").Append(name).Append('>');
-    }
-
-    private void Image(IElement image, StringBuilder into)
-    {
-        var address = WebAddress.Text(image.GetAttribute("src"), page);
-        var width = Pixels(image, "width");
-        var height = Pixels(image, "height");
-        // One pixel counts readers and shows nothing.
-        if (address is null || width is <= 2 || height is <= 2)
-            return;
-        into.Append("<img").Append(Attribute("src", address)).Append(" alt=\"").Append(BodyHtml.Escape(PlainText.Line(image.GetAttribute("alt"), 500) ?? "")).Append('"');
-        if (width is not null && height is not null)
-            into.Append(CultureInfo.InvariantCulture, $" width=\"{width}\" height=\"{height}\"");
-        into.Append('>');
-    }
-
-    // HTML's own rule: any run of white space is one space. No-break spaces are not white space here: they are typography.
-    private static void Text(string data, StringBuilder into)
-    {
-        foreach (var letter in PlainText.Clean(data))
-        {
-            if (letter is ' ' or '\t' or '\n' or '\r' or '\f')
-                Space(into);
-            else
-                _ = letter switch
-                {
-                    '&' => into.Append("&amp;"),
-                    '<' => into.Append("&lt;"),
-                    '>' => into.Append("&gt;"),
-                    _ => into.Append(letter),
-                };
-        }
-    }
-
-    private static void Space(StringBuilder into)
-    {
-        if (into.Length > 0 && into[^1] != ' ' && !EndsWithBreak(into))
-            into.Append(' ');
-    }
-
-    private static string Trimmed(StringBuilder run)
-    {
-        var text = run.ToString();
-        while (true)
-        {
-            var trimmed = text.Trim(' ', '\u00A0', '\u200B', '\u2060');
-            if (trimmed.StartsWith("<br>", StringComparison.Ordinal))
-                trimmed = trimmed[4..];
-            if (trimmed.EndsWith("<br>", StringComparison.Ordinal))
-                trimmed = trimmed[..^4];
-            if (trimmed.Length == text.Length)
-                return text;
-            text = trimmed;
-        }
-    }
-
-    private static void TrimEnd(StringBuilder text)
-    {
-        while (text.Length > 0 && text[^1] == ' ')
-            text.Length--;
-    }
-
-    private static bool EndsWithBreak(StringBuilder text) => text.Length >= 4 && text[^1] == '>' && text.ToString(text.Length - 4, 4) == "<br>";
 
     private static bool HoldsBlocks(IElement element) => element.GetElementsByTagName("*").Any(inner => Blocks.Contains(inner.NodeName));
-
-    private string Address(IElement element, string name)
-    {
-        var value = element.GetAttribute(name)?.Trim();
-        if (name == "href" && value is not null && MailAddress().IsMatch(value))
-            return Attribute(name, value);
-        // A link to a place on the source's own page leads nowhere here.
-        return value is null or "" || value[0] == '#' ? "" : Attribute(name, WebAddress.Text(value, page));
-    }
-
-    private static string Direction(IElement element)
-    {
-        var direction = element.GetAttribute("dir")?.ToLowerInvariant() is "rtl" or "ltr" or "auto" ? Attribute("dir", element.GetAttribute("dir")!.ToLowerInvariant()) : "";
-        return direction + Attribute("lang", Languages.Canonical(element.GetAttribute("lang")));
-    }
-
-    private static string Number(IElement element, string name, int least, int most) =>
-        int.TryParse(element.GetAttribute(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? string.Create(CultureInfo.InvariantCulture, $" {name}=\"{number}\"")
-            : "";
-
-    private static int? Pixels(IElement element, string name) =>
-        int.TryParse(element.GetAttribute(name)?.Replace("px", "", StringComparison.OrdinalIgnoreCase), NumberStyles.None, CultureInfo.InvariantCulture, out var pixels) && pixels is >= 0 and <= 20_000 ? pixels : null;
-
-    private static string Attribute(string name, string? value) => value is null ? "" : $" {name}=\"{BodyHtml.Escape(value)}\"";
-
-    [GeneratedRegex(@"^mailto:[\w.+%-]+@[\w.-]+$", RegexOptions.IgnoreCase)]
-    private static partial Regex MailAddress();
-
-    [GeneratedRegex(@"^[0-9TtZzWwPp:.+ -]+$")]
-    private static partial Regex Time();
 }

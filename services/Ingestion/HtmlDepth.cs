@@ -1,13 +1,16 @@
 namespace Broadsheet.Ingestion;
 
 /// <summary>
-/// How deep markup is nested, found by one pass over the text. Parsing 10,000 open elements takes quadratic time and walking
+/// How deep and how large markup is, found by one pass over the text. Parsing 10,000 open elements takes quadratic time and walking
 /// them takes the stack, so it has to be known before there is a tree.
 /// </summary>
 internal static class HtmlDepth
 {
     /// <summary>Deepest nesting that is read; the pages of real newspapers stay below 100.</summary>
     public const int Limit = 400;
+
+    /// <summary>Most tags that are read; the longest pages of an encyclopedia have 20,000.</summary>
+    public const int MaxTags = 100_000;
 
     private static readonly HashSet<string> Void = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -22,10 +25,11 @@ internal static class HtmlDepth
 
     private static readonly HashSet<string> RawText = new(StringComparer.OrdinalIgnoreCase) { "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext" };
 
-    /// <summary>Whether more than <paramref name="limit"/> elements are open at some place.</summary>
+    /// <summary>Whether more than <paramref name="limit"/> elements are open at some place, or there are more than <see cref="MaxTags"/>.</summary>
     public static bool Exceeds(ReadOnlySpan<char> html, int limit = Limit)
     {
         var open = new List<string>();
+        var tags = 0;
         for (var at = 0; ;)
         {
             var start = html[at..].IndexOf('<');
@@ -45,6 +49,8 @@ internal static class HtmlDepth
             var name = NameAt(closing ? rest[1..] : rest);
             if (name.Length == 0)
                 continue;
+            if (++tags > MaxTags)
+                return true;
             var tagEnd = rest.IndexOf('>');
             if (tagEnd < 0)
                 tagEnd = rest.Length - 1;

@@ -8,6 +8,8 @@ namespace Broadsheet.Ingestion.Formats;
 /// </summary>
 internal static partial class AddressBlock
 {
+    private const int MaxLength = 1_000;
+
     /// <summary>Addresses on a line that holds nothing else but signs and a short label; empty if it holds more.</summary>
     public static IReadOnlyList<string> Only(string line)
     {
@@ -21,16 +23,18 @@ internal static partial class AddressBlock
 
     /// <summary>All addresses in a text, absolute; one without a scheme is https.</summary>
     public static IReadOnlyList<string> All(string text) =>
-        [.. Address().Matches(text).Where(IsHost).Select(match => Absolute(match.Value.TrimEnd('.', ',', ';', ':', ')', ']', '/', '،', '。', '»', '”'))).OfType<string>().Distinct()];
+        text.Length > MaxLength ? [] : [.. Address().Matches(text).Where(IsHost).Select(match => Absolute(match.Value.TrimEnd('.', ',', ';', ':', ')', ']', '/', '،', '。', '»', '”'))).OfType<string>().Distinct()];
 
     /// <summary>Whether a line speaks of the newspaper's own site being reachable elsewhere.</summary>
-    public static bool Announces(string line) => SavedTextLines.Words(line) <= 45 && (Elsewhere().IsMatch(line) || (Site().IsMatch(line) && Reach().IsMatch(line)));
+    public static bool Announces(string line) => line.Length <= MaxLength && SavedTextLines.Words(line) <= 45 && (Elsewhere().IsMatch(line) || (Site().IsMatch(line) && Reach().IsMatch(line)));
 
     /// <summary>Whether a sentence ends with addresses and gives them as the newspaper's own, not as what somebody in the news said.</summary>
     public static bool IsOwnLine(string line)
     {
+        if (!Announces(line))
+            return false;
         var last = Address().Matches(line).LastOrDefault(IsHost);
-        return last is not null && Announces(line) && !line[(last.Index + last.Length)..].Any(char.IsLetterOrDigit) && (Elsewhere().IsMatch(line) || Own().IsMatch(line));
+        return last is not null && !line[(last.Index + last.Length)..].Any(char.IsLetterOrDigit) && (Elsewhere().IsMatch(line) || Own().IsMatch(line));
     }
 
     /// <summary>The name in front of "website can also be reached": <c>The Selm Courier’s website …</c>; null for "our" and "this".</summary>

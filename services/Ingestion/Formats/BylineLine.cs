@@ -23,9 +23,11 @@ internal static partial class BylineLine
         var names = new List<string>();
         string? dateline = null;
         DateTimeOffset? published = null, updated = null;
-        foreach (var piece in Pieces().Split(line).Select(piece => piece.Trim()).Where(piece => piece.Length > 0))
+        var pieces = Pieces().Split(line).Select(piece => piece.Trim()).Where(piece => piece.Length > 0).ToList();
+        foreach (var (at, piece) in pieces.Index())
         {
-            if (Dates.Find(piece) is { } date)
+            // "3 May 2026 - 14:05": the time is a piece of its own.
+            if ((at + 1 < pieces.Count && Clock().IsMatch(pieces[at + 1]) && Dates.Find(piece) is not null ? Dates.Find(piece + " " + pieces[at + 1]) : Dates.Find(piece)) is { } date)
             {
                 // "By Mara Velde, 3 May 2026": the name stands before the date.
                 if (By().Match(piece) is { Success: true, Groups: var groups })
@@ -116,6 +118,9 @@ internal static partial class BylineLine
 
     [GeneratedRegex(@"\b(?:updated|last\s+(?:updated|modified|changed)|modified|edited|aktualisiert|zuletzt|geändert|stand|mis\s+à\s+jour|modifiée?|actualizad[oa]|atualizad[oa]|modificado|aggiornat[oa]|bijgewerkt|gewijzigd|aktualizacja|zaktualizowano|uppdaterad|oppdatert|opdateret|päivitetty|güncelleme|son\s+güncelleme|обновлено|изменено|оновлено)\b|به‌?\s?روز\s?رسانی|آخرین\s+(?:به‌روزرسانی|ویرایش)|آخر\s+تحديث|تم\s+التحديث|עודכן|עדכון|更新|수정", RegexOptions.IgnoreCase)]
     private static partial Regex UpdatedWord();
+
+    [GeneratedRegex(@"^\d{1,2}[:.]\d{2}\b")]
+    private static partial Regex Clock();
 
     [GeneratedRegex(@"\d{1,2}[:.h]\d{2}|\b(?:ago|vor|il\s+y\s+a|hace|há|fa|geleden|önce|назад|پیش|منذ)\b|\b(?:GMT|UTC|CET|CEST|EST|EDT)\b|^\d+\s+\p{L}+\s+ago$", RegexOptions.IgnoreCase)]
     private static partial Regex HasClock();

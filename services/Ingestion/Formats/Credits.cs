@@ -8,6 +8,9 @@ namespace Broadsheet.Ingestion.Formats;
 /// </summary>
 internal static partial class Credits
 {
+    // Longer lines are no captions, and would take the patterns below long to refuse.
+    private const int MaxLength = 2_000;
+
     // How sure the form of a credit makes us that the line is a caption at all.
     public enum Sign
     {
@@ -36,8 +39,20 @@ internal static partial class Credits
         if (string.IsNullOrWhiteSpace(text))
             return (null, null);
         text = text.Trim();
-        if (InBrackets().Match(text) is { Success: true } brackets && Inner(brackets.Groups["in"].Value.Trim(), out sign) is { } inner)
+        if (text.Length > MaxLength)
+            return (text, null);
+        var brackets = InBrackets().Match(text);
+        if (brackets.Success && Nobody().IsMatch(brackets.Groups["in"].Value.Trim()))
+        {
+            // "(file photo)": a caption that credits nobody.
+            sign = Sign.Strong;
+            return (Ending(brackets.Groups["text"].Value), null);
+        }
+        if (brackets.Success && Inner(brackets.Groups["in"].Value.Trim(), out sign) is { } inner)
             return (Ending(brackets.Groups["text"].Value), inner);
+        // "AP Photo/Ilse Brandt": the label stands within the name.
+        if (AfterTheSentence().Match(text) is { Success: true } pair && pair.Groups["credit"].Value.Contains('/') && IsName(pair.Groups["credit"].Value))
+            return Found(pair.Groups["text"].Value, pair.Groups["credit"].Value, Sign.Strong, out sign);
         if (Labelled().Match(text) is { Success: true } labelled && IsCreditLine(labelled))
             return Found(labelled.Groups["text"].Value, labelled.Groups["credit"].Value, Sign.Strong, out sign);
         if (Copyright().Match(text) is { Success: true } copyright)
@@ -45,7 +60,7 @@ internal static partial class Credits
         if (Via().Match(text) is { Success: true } via)
             return Found(via.Groups["text"].Value, via.Groups["credit"].Value, Sign.Strong, out sign);
         if (AfterTheSentence().Match(text) is { Success: true } after && IsName(after.Groups["credit"].Value))
-            return Found(after.Groups["text"].Value, after.Groups["credit"].Value, after.Groups["credit"].Value.Contains('/') ? Sign.Strong : Sign.Weak, out sign);
+            return Found(after.Groups["text"].Value, after.Groups["credit"].Value, Sign.Weak, out sign);
         if (AfterABar().Match(text) is { Success: true } bar && IsName(bar.Groups["credit"].Value))
             return Found(bar.Groups["text"].Value, bar.Groups["credit"].Value, Sign.Weak, out sign);
         return (text, null);
@@ -55,7 +70,7 @@ internal static partial class Credits
     public static string? Alone(string line)
     {
         // "Ilse Brandt/Northlight": photographer and agency.
-        if (Agency().IsMatch(line) && IsName(line))
+        if (line.Length <= 80 && Agency().IsMatch(line) && IsName(line))
             return line;
         var (caption, credit) = Split(line, out var sign);
         return sign != Sign.None && caption is null ? credit : null;
@@ -95,8 +110,7 @@ internal static partial class Credits
         var says = Says().IsMatch(inner);
         if (!says && !(IsName(inner) && WordCount(inner) <= 6))
             return null;
-        // "(file photo)" names nobody.
-        if (Name(inner) is not { } name || Nobody().IsMatch(inner))
+        if (Name(inner) is not { } name)
             return null;
         sign = says || inner.Contains('/') ? Sign.Strong : Sign.Weak;
         return name;
@@ -151,7 +165,7 @@ internal static partial class Credits
     [GeneratedRegex(@"^(?:©|\(c\)|" + Label + @"\b|" + By + @"\s+(?-i:[\p{Lu}\p{Lo}])|via\s)|\svia\s(?-i:\p{Lu})|^" + Label + @"\s*[:：]", RegexOptions.IgnoreCase)]
     private static partial Regex Says();
 
-    [GeneratedRegex(@"^(?:(?:file|archive|stock|handout|undated|representational)\s*)?(?:photos?|pictures?|images?|file|archive|handout|illustration|archivbild|symbolbild|archives|archivo)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:(?:file|archive|stock|handout|undated|representational)\s*)?(?:photos?|pictures?|images?|file|archive|handout|illustration|archivbild|archivfoto|symbolbild|symbolfoto|archives|archivo|photos?\s+d[’']archives?|(?:foto|imagen)\s+de\s+archivo|foto\s+d[’']archivio|arşiv|архив|архивное\s+фото|عکس\s+(?:آرشیوی|تزئینی)|آرشیو|أرشيف|资料图片?)$", RegexOptions.IgnoreCase)]
     private static partial Regex Nobody();
 
     [GeneratedRegex(@"^(?:(?:©|\(c\)|ⓒ|copyright)\s*(?:\d{4}\s*)?|" + Label + @"\s*(?:" + By + @"\s+|[:：/-]\s*|\s+(?=(?-i:[\p{Lu}\p{Lo}])))|" + By + @"\s+|via\s+|[:：/–—-]\s*)", RegexOptions.IgnoreCase)]

@@ -61,7 +61,7 @@ internal static class HtmlPage
     {
         try
         {
-            using var reader = new Reader(address.AbsoluteUri, page) { ContinueIfNotReadable = true, CharThreshold = 250, MaxElemsToParse = 60_000 };
+            using var reader = new Reader(address.AbsoluteUri, page) { ContinueIfNotReadable = true, CharThreshold = 250, MaxElemsToParse = 15_000 };
             var article = reader.GetArticle();
             if (!article.Completed || string.IsNullOrWhiteSpace(article.Content))
                 return (null, null);

@@ -15,7 +15,10 @@ internal static partial class Noise
         /// <summary>A row of share buttons: mostly at one of the text's ends.</summary>
         Share,
 
-        /// <summary>Opens something else: related articles, comments, the page's foot.</summary>
+        /// <summary>Heads a box of links to other articles: below the text or within it.</summary>
+        Box,
+
+        /// <summary>Opens something else: comments, the page's foot.</summary>
         Opens,
     }
 
@@ -36,20 +39,22 @@ internal static partial class Noise
     /// <summary>What a line is.</summary>
     public static Kind Of(string line, bool inBody = false)
     {
+        if (line.Length > 1_000)
+            return Kind.None;
         var words = SavedTextLines.Words(line);
         if (words <= 20 && AllButtons(line))
             return Kind.Share;
-        if (words <= 8 && (Opens().IsMatch(line) || CommentCount().IsMatch(line)))
+        if ((words <= 8 && CommentCount().IsMatch(line)) || (words <= 40 && (Copyright().IsMatch(line) || Cookies().IsMatch(line))))
             return Kind.Opens;
-        if (words <= 40 && (Copyright().IsMatch(line) || Cookies().IsMatch(line)))
-            return Kind.Opens;
+        if (words <= 8 && Box().IsMatch(line))
+            return Kind.Box;
         if (words <= 8 && Marks().IsMatch(line) || words <= 6 && ReadingTime().IsMatch(line))
             return Kind.Passing;
         var ends = EndsLikeASentence(line);
         // A sentence may begin like an invitation and be news; it is one only if it names what readers are invited to.
         if (words <= 30 && Invites().IsMatch(line) && (!ends || Things().IsMatch(line)))
             return Kind.Passing;
-        if (inBody && words <= 14 && !ends && (Devices().IsMatch(line) || ReadMore().IsMatch(line)))
+        if (inBody && words <= 14 && !ends && (Devices().IsMatch(line) || ReadMore().IsMatch(line) || SignOff().IsMatch(line)))
             return Kind.Passing;
         if (words <= 20 && Watch().IsMatch(line) && Devices().IsMatch(line))
             return Kind.Passing;
@@ -81,7 +86,7 @@ internal static partial class Noise
         @"|lire\s+la\s+suite|weiterlesen|mehr\s+dazu|leer\s+más|ler\s+mais|leggi\s+tutto|подробнее|читать\s+далее|المزيد|ادامه\s+مطلب|(?:leggi|potrebbe)\s+anche.*|articoli\s+(?:correlati|più\s+letti)|i\s+più\s+letti|potrebbe\s+interessarti|commenti|lees\s+(?:ook|meer|verder)|meest\s+gelezen|gerelateerde\s+artikelen|czytaj\s+(?:także|też|więcej)|zobacz\s+(?:też|także)|najczęściej\s+czytane|powiązane|läs\s+(?:också|mer|även)|mest\s+lest[ea]?|les\s+også|læs\s+også|mest\s+läst" +
         @"|ilgili\s+haberler|en\s+çok\s+okunanlar?|bunlar\s+da\s+ilginizi.*|читайте\s+(?:также|ещё)|похожие\s+(?:новости|материалы|статьи)|самое\s+(?:читаемое|популярное)|по\s+теме|материалы\s+по\s+теме|комментарии|читайте\s+також" +
         @"|اقرأ\s+أيضا?ً?|مواضيع\s+(?:ذات\s+صلة|متعلقة)|الأكثر\s+قراءة|أخبار\s+ذات\s+صلة|تعليقات|اخبار\s+مرتبط|مطالب\s+مرتبط|بیشتر\s+بخوانید|پربازدید.*|نظرات?|דעות\s+נוספות|כתבות\s+(?:נוספות|קשורות)|תגובות|相关(?:新闻|阅读|文章|报道)|延伸阅读|热门.*|推荐阅读|评论|関連(?:記事|ニュース)|あわせて読みたい|おすすめ.*|관련\s*(?:기사|뉴스))\s*:?[\p{P}\p{S}\s]*$", RegexOptions.IgnoreCase)]
-    private static partial Regex Opens();
+    private static partial Regex Box();
 
     [GeneratedRegex(@"^\W*(?:\d+\s*)?(?:comments?|replies|responses|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|yorum(?:lar)?|комментари\w+|komentarze)\s*[(\[]?\s*\d*\s*[)\]]?\W*$", RegexOptions.IgnoreCase)]
     private static partial Regex CommentCount();
@@ -116,6 +121,10 @@ internal static partial class Noise
 
     [GeneratedRegex(@"^\W*(?:you\s+can\s+(?:also\s+)?)?(?:watch|stream|see|find|listen|get|available|now|live|download|install|schauen|sehen|jetzt|regardez|retrouvez|mira|vea|guarda|assista|bekijk|izle|смотрите|شاهد(?:وا)?|تماشا)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Watch();
+
+    // What agencies sign off with.
+    [GeneratedRegex(@"^\W*(?:additional\s+|with\s+)?(?:reporting|writing|editing|compiled|edited|text|translat(?:ed|ion))\s+by\s+\p{Lu}", RegexOptions.IgnoreCase)]
+    private static partial Regex SignOff();
 
     [GeneratedRegex(@"^\W*(?:share|tweet|teilen|partagez?|compart(?:ir|e|a|ilhe)|condividi|deel|udostępnij|paylaş|поделитесь|поделиться|شاركوا?|به\s+اشتراک|שתפו)\b.{0,50}\b(?:article|story|page|post|friends?|artikel|beitrag|noticia|notícia|artículo|artigo|articolo|haberi|статьёй|новостью|المقال|facebook|whatsapp|twitter)\b[^.]{0,20}[.!]?$|^\W*share\s*:|^\W*(?:did\s+you\s+(?:like|enjoy)|was\s+this\s+(?:article|page)\s+helpful)", RegexOptions.IgnoreCase)]
     private static partial Regex ShareThis();

@@ -33,6 +33,7 @@ internal sealed partial record SavedTextBody
         Caption,
         Passing,
         Share,
+        Box,
         Opens,
         Address,
     }
@@ -92,9 +93,13 @@ internal sealed partial record SavedTextBody
                 return Kind.Passing;
             case Noise.Kind.Share:
                 return Kind.Share;
+            case Noise.Kind.Box:
+                return Kind.Box;
             case Noise.Kind.Opens:
                 return Kind.Opens;
         }
+        if (!line.Any(char.IsLetterOrDigit))
+            return Kind.Passing;
         if (AddressBlock.Only(line).Count > 0 && !IsSentence(line))
             return Kind.Short;
         if (Credits.Alone(line) is { } credit)
@@ -143,17 +148,29 @@ internal sealed partial record SavedTextBody
     private static bool AnyBelow(List<string> lines, int at) =>
         (at + 1 < lines.Count && AddressBlock.Only(lines[at + 1]).Count > 0) || (at + 2 < lines.Count && !Noise.EndsLikeASentence(lines[at + 1]) && AddressBlock.Announces(lines[at + 1]) && AddressBlock.Only(lines[at + 2]).Count > 0);
 
-    // Where the article ends: at the first line that opens something else with less text below it than above.
+    // Where the article ends: at the first line that opens something else, if less text stands below it than above. How much less
+    // depends on how often such a line stands within articles.
     private static int End(List<string> lines, Kind[] kinds, int start)
     {
         var above = 0;
-        var total = Enumerable.Range(start, lines.Count - start).Where(at => kinds[at] == Kind.Sentence).Sum(at => SavedTextLines.Words(lines[at]));
+        var below = Enumerable.Range(start, lines.Count - start).Where(at => kinds[at] == Kind.Sentence).Sum(at => SavedTextLines.Words(lines[at]));
         for (var at = start; at < lines.Count; at++)
         {
             if (kinds[at] == Kind.Sentence)
+            {
                 above += SavedTextLines.Words(lines[at]);
-            var below = total - above;
-            if (above > 0 && (kinds[at] switch { Kind.Opens or Kind.Address => below <= above, Kind.Share => below * 3 <= above, Kind.Passing => below * 5 <= above && Noise.Of(lines[at]) == Noise.Kind.Passing && SavedTextLines.Words(lines[at]) >= 4, _ => false }))
+                below -= SavedTextLines.Words(lines[at]);
+            }
+            var ends = kinds[at] switch
+            {
+                Kind.Opens or Kind.Address => below <= above,
+                // Sentences right under the heading introduce other articles; below a few links the article goes on.
+                Kind.Box => below <= above && (below * 6 <= above || kinds.Skip(at + 1).FirstOrDefault(kind => kind != Kind.Passing, Kind.Sentence) == Kind.Sentence),
+                Kind.Share => below * 3 <= above,
+                Kind.Passing => below * 5 <= above && SavedTextLines.Words(lines[at]) >= 4,
+                _ => false,
+            };
+            if (above > 0 && ends)
                 return at;
         }
         return lines.Count;
@@ -185,13 +202,16 @@ internal sealed partial record SavedTextBody
                         WriteItems(items);
                     }
                     break;
+                // A question within a box of links is the headline of another article.
+                case Kind.Sentence when box && SavedTextLines.Words(line) <= 10 && !line.EndsWith('.'):
+                    break;
                 case Kind.Sentence:
                     Flush();
                     html.Append(BodyHtml.Paragraph(line)).Append('\n');
                     text.Append(line).Append('\n');
                     box = false;
                     break;
-                case Kind.Opens or Kind.Address:
+                case Kind.Box or Kind.Opens or Kind.Address:
                     waiting.Clear();
                     box = true;
                     break;

@@ -86,6 +86,10 @@ internal sealed record SavedTextHead
     private static SavedTextHead BelowHeadline(List<string> lines, int at, string headline, IReadOnlyList<string> section, int crumb)
     {
         var head = new SavedTextHead { Headline = headline, Section = section };
+        // Some print the date above the headline.
+        for (var above = Math.Max(0, at - 6); above < at; above++)
+            if (above != crumb && BylineLine.Read(lines[above], bare: false) is { Any: true } early)
+                head = head with { Bylines = [.. head.Bylines, .. early.Names], Published = head.Published ?? early.Published, Updated = head.Updated ?? early.Updated };
         var pictures = new List<Picture>();
         var next = at + 1;
         for (; next < lines.Count; next++)
@@ -101,12 +105,14 @@ internal sealed record SavedTextHead
                     pictures.Add(SavedTextPage.Picture(null, alone));
                 continue;
             }
-            if (BylineLine.Read(line, bare: head.Bylines.Count == 0) is { Any: true } print)
+            // A caption may hold a date, and a date line a source.
+            var isCaption = IsCaption(lines, next, out var picture, first: true);
+            if ((!isCaption || SavedTextLines.Words(picture.Caption!) <= 5) && BylineLine.Read(line, bare: head.Bylines.Count == 0) is { Any: true } print)
             {
                 head = head with { Bylines = [.. head.Bylines, .. print.Names], Dateline = head.Dateline ?? print.Dateline, Published = head.Published ?? print.Published, Updated = head.Updated ?? print.Updated };
                 continue;
             }
-            if (IsCaption(lines, next, out var picture, first: true))
+            if (isCaption)
             {
                 pictures.Add(picture);
                 continue;
