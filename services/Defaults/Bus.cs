@@ -84,7 +84,11 @@ public static class Bus
         });
     }
 
-    // About three minutes in all, the time in which a restarted database is back; then the error queue.
-    private static void Retry(IConsumePipeConfigurator pipe) =>
+    // About three minutes in all, the time in which a restarted database is back; then the error queue. Each attempt has an
+    // end of its own: a queue whose connection broke is not opened again while an event from it still waits for an answer.
+    private static void Retry(IConsumePipeConfigurator pipe)
+    {
         pipe.UseMessageRetry(retry => retry.Exponential(10, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(400)));
+        pipe.UseTimeout(timeout => timeout.Timeout = TimeSpan.FromSeconds(20));
+    }
 }

@@ -20,6 +20,6 @@ internal sealed class IndexArticle(ArticleIndex index, TimeProvider time) : ICon
     {
         var (version, _) = index.Write(article);
         await index.Visible().WaitAsync(context.CancellationToken);
-        await context.Publish(new ArticleIndexed { ArticleId = article.Id, Version = version, IndexedAt = time.Now() });
+        await context.Publish(new ArticleIndexed { ArticleId = article.Id, Version = version, IndexedAt = time.Now() }, context.CancellationToken);
     }
 }

@@ -11,14 +11,15 @@ internal sealed class StoreArticle(IArticleStore store, Announcements announceme
     {
         var stored = await Store(context.Message, context.CancellationToken);
         await announcements.Announce(stored, context, context.CancellationToken);
-        await context.Publish(new ArticleStored
+        var receipt = new ArticleStored
         {
             ReceiptId = context.Message.ReceiptId,
             ArticleId = stored.Id,
             Version = stored.Article.Version,
             Path = stored.Article.Path!,
             StoredAt = stored.StoredAt,
-        });
+        };
+        await context.Publish(receipt, context.CancellationToken);
     }
 
     private async Task<StoredArticle> Store(ArticleReceived received, CancellationToken cancellation)
