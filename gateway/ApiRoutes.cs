@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Broadsheet.Defaults;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -20,6 +21,9 @@ internal static partial class ApiRoutes
     ];
 
     private const long LargeBody = 256 * 1024;
+    // Services that failed at the last request, so that an outage is said once and not for each request.
+    private static readonly ConcurrentDictionary<string, bool> Failing = new();
+
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(2);
 
@@ -58,12 +62,14 @@ internal static partial class ApiRoutes
             return;
         }
         await next(context);
+        var service = context.GetReverseProxyFeature().Cluster.Config.ClusterId;
+        if (context.GetForwarderErrorFeature() is null && Failing.TryRemove(service, out _))
+            Log.Back(Logger(context), service);
         if (context.GetForwarderErrorFeature() is not { } failure || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested || BodyLimit.IsExceeded(context))
             return;
         context.Response.Clear();
-        Log.NotPassedOn(
-            context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiRoutes)),
-            context.Request.Method, context.GetReverseProxyFeature().Cluster.Config.ClusterId, failure.Error, failure.Exception?.Message);
+        if (Failing.TryAdd(service, true))
+            Log.NotPassedOn(Logger(context), service, failure.Error, failure.Exception?.Message);
         if (failure.Error is ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled)
             await OwnAnswers.Problem(context, StatusCodes.Status400BadRequest, "The body ended before it was complete: send it again.");
         else
@@ -79,9 +85,14 @@ internal static partial class ApiRoutes
         return ValueTask.CompletedTask;
     }
 
+    private static ILogger Logger(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiRoutes));
+
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "A {Method} could not be passed on to {Service}: {Error} ({Reason})")]
-        public static partial void NotPassedOn(ILogger logger, string method, string service, ForwarderError error, string? reason);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Requests cannot be passed on to {Service}: {Error} ({Reason}); senders are told to try again")]
+        public static partial void NotPassedOn(ILogger logger, string service, ForwarderError error, string? reason);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Requests are passed on to {Service} again")]
+        public static partial void Back(ILogger logger, string service);
     }
 }

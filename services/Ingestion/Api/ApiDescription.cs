@@ -1,3 +1,5 @@
+using Microsoft.OpenApi;
+
 namespace Broadsheet.Ingestion;
 
 /// <summary>The API's own description: <c>GET /api/openapi.json</c>, OpenAPI 3.1.</summary>
@@ -15,6 +17,12 @@ internal static class ApiDescription
                 document.Info.Description = "Send articles and saved pages, see how far they have come, manage feeds. Errors are problem details (RFC 9457).";
                 // Where a reader of the description found it is where the API is.
                 document.Servers?.Clear();
+                var components = document.Components ??= new OpenApiComponents();
+                (components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>())["key"] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key of the site. The first one was printed at the first start.",
+                };
+                document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] }];
                 return Task.CompletedTask;
             });
         });

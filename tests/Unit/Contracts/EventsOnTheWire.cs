@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Broadsheet.Contracts;
@@ -77,5 +76,5 @@ public sealed class EventsOnTheWire
             Assert.Equal($"urn:message:Broadsheet.Contracts:{type.Name}", MessageUrn.ForTypeString(type));
     }
 
-    private static string Approved(string name, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Approved", name + ".json");
+    private static string Approved(string name) => Path.Combine(ProjectReferences.Root, "tests/Unit/Contracts/Approved", name + ".json");
 }

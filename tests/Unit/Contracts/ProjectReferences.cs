@@ -6,7 +6,8 @@ namespace Broadsheet.Unit.Contracts;
 /// <summary>Who may refer to whom: what keeps four services and a gateway apart though one process can hold them all.</summary>
 public sealed class ProjectReferences
 {
-    private static readonly string Root = FindRoot();
+    /// <summary>The top folder of the repository: the one with the solution.</summary>
+    internal static readonly string Root = FindRoot();
 
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
