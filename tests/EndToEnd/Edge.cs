@@ -15,6 +15,7 @@ public abstract class Edge(Site site)
     public async Task Pages_come_in_the_encoding_that_is_asked_for_and_once_only(string encoding)
     {
         await site.PathOf(await site.Post(new { guid = "edge-encoding", headline = "Encoded", section = "Edge", language = "en", body = "<p>" + string.Join(' ', Enumerable.Repeat("compress me", 200)) + "</p>" }));
+        await Site.Until("it in its section", async () => (await site.Get("/edge")).Contains("Encoded"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/edge");
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue(encoding));
         using var answer = await site.Reader.SendAsync(request);
