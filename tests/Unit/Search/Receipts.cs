@@ -76,7 +76,7 @@ public sealed class Receipts : IAsyncLifetime
         Assert.Contains("\"total\":1", await Search("q="));
         var ready = await app!.GetTestClient().GetAsync("/health/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
-        Assert.Contains("\"export\":", await ready.Content.ReadAsStringAsync());
+        Assert.Contains("\"index\":", await ready.Content.ReadAsStringAsync());
     }
 
     [Fact]
