@@ -34,6 +34,7 @@ public static class IngestionService
         builder.Services.AddSingleton<ApiKeys>();
         builder.Services.AddHostedService<FirstKey>();
         builder.Services.AddHostedService<Samples>();
+        builder.Services.AddHostedService<WarmUp>();
         builder.AddFetching();
         builder.Services.AddSingleton<FeedPoll>();
         builder.Services.AddHostedService<Poller>();
