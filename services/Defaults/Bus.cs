@@ -7,6 +7,11 @@ using Microsoft.Extensions.Hosting;
 namespace Broadsheet.Defaults;
 
 /// <summary>The one file that knows transports: RabbitMQ where <c>ConnectionStrings:RabbitMQ</c> is set, else the memory of the process.</summary>
+/// <remarks>
+/// Consumers publish through <see cref="IBus"/>, never through their consume context: that one writes to the channel on which
+/// the event came. When the broker dies, such a write can hang on the dead channel, and the queue is not opened again before
+/// every event from it has ended.
+/// </remarks>
 public static class Bus
 {
     // Part of the name of every queue that belongs to one process alone.

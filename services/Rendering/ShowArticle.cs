@@ -5,13 +5,13 @@ using MassTransit;
 namespace Broadsheet.Rendering;
 
 /// <summary>Shows, corrects or takes down an article as Storage announces it.</summary>
-internal sealed class ShowArticle(Newsstand newsstand) : IConsumer<ArticlePublished>, IConsumer<ArticleWithdrawn>
+internal sealed class ShowArticle(Newsstand newsstand, IBus bus) : IConsumer<ArticlePublished>, IConsumer<ArticleWithdrawn>
 {
     public Task Consume(ConsumeContext<ArticlePublished> context) =>
-        newsstand.Take([new Edition(context.Message.Article, context.Message.StoredAt)], context, receipts: true, context.CancellationToken);
+        newsstand.Take([new Edition(context.Message.Article, context.Message.StoredAt)], bus, receipts: true, context.CancellationToken);
 
     public Task Consume(ConsumeContext<ArticleWithdrawn> context) =>
-        newsstand.Take([new Edition(context.Message.Article, context.Message.StoredAt)], context, receipts: true, context.CancellationToken);
+        newsstand.Take([new Edition(context.Message.Article, context.Message.StoredAt)], bus, receipts: true, context.CancellationToken);
 }
 
 /// <summary>Reads Storage's export into the model: whole if the model is new, else what events may have missed.</summary>

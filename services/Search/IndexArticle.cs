@@ -8,7 +8,7 @@ namespace Broadsheet.Search;
 /// Takes each new version into this process's index and answers with <see cref="ArticleIndexed"/> once readers find it,
 /// also where the index has had that version or a newer one before. Many at a time share one refresh.
 /// </summary>
-internal sealed class IndexArticle(ArticleIndex index, TimeProvider time) : IConsumer<ArticlePublished>, IConsumer<ArticleWithdrawn>
+internal sealed class IndexArticle(ArticleIndex index, IBus bus, TimeProvider time) : IConsumer<ArticlePublished>, IConsumer<ArticleWithdrawn>
 {
     /// <inheritdoc />
     public Task Consume(ConsumeContext<ArticlePublished> context) => Index(context, context.Message.Article);
@@ -20,6 +20,6 @@ internal sealed class IndexArticle(ArticleIndex index, TimeProvider time) : ICon
     {
         var (version, _) = index.Write(article);
         await index.Visible().WaitAsync(context.CancellationToken);
-        await context.Publish(new ArticleIndexed { ArticleId = article.Id, Version = version, IndexedAt = time.Now() }, context.CancellationToken);
+        await bus.Publish(new ArticleIndexed { ArticleId = article.Id, Version = version, IndexedAt = time.Now() }, context.CancellationToken);
     }
 }

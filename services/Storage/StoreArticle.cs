@@ -5,12 +5,12 @@ using MassTransit;
 namespace Broadsheet.Storage;
 
 /// <summary>Keeps a received article, announces it where it is new, and answers with the receipt.</summary>
-internal sealed class StoreArticle(IArticleStore store, Announcements announcements, TimeProvider time) : IConsumer<ArticleReceived>
+internal sealed class StoreArticle(IArticleStore store, Announcements announcements, IBus bus, TimeProvider time) : IConsumer<ArticleReceived>
 {
     public async Task Consume(ConsumeContext<ArticleReceived> context)
     {
         var stored = await Store(context.Message, context.CancellationToken);
-        await announcements.Announce(stored, context, context.CancellationToken);
+        await announcements.Announce(stored, bus, context.CancellationToken);
         var receipt = new ArticleStored
         {
             ReceiptId = context.Message.ReceiptId,
@@ -19,7 +19,7 @@ internal sealed class StoreArticle(IArticleStore store, Announcements announceme
             Path = stored.Article.Path!,
             StoredAt = stored.StoredAt,
         };
-        await context.Publish(receipt, context.CancellationToken);
+        await bus.Publish(receipt, context.CancellationToken);
     }
 
     private async Task<StoredArticle> Store(ArticleReceived received, CancellationToken cancellation)

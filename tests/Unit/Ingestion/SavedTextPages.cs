@@ -1,28 +1,13 @@
 using Broadsheet.Ingestion;
 using Broadsheet.Ingestion.Formats;
 using Xunit;
+using static Broadsheet.Unit.Ingestion.SavedText;
 
 namespace Broadsheet.Unit.Ingestion;
 
 /// <summary>Pages saved as text, from many kinds of newspapers: what comes out, and what stays out.</summary>
 public sealed class SavedTextPages
 {
-    private const string First = "The council of Lowmere voted on Tuesday to reopen the old grain harbour, which has been closed since the flood of 1984.";
-    private const string Second = "“We had to learn to wait,” said the harbour master, Oda Finnmark, after the vote in the town hall.";
-    private const string Third = "Work will begin in autumn and is expected to cost nine million crowns, a third of which the province will pay.";
-    private const string Headline = "Council votes to reopen the grain harbour";
-
-    private static string Body(params string[] paragraphs) => string.Join("\n", paragraphs.Select(paragraph => $"<p>{paragraph}</p>"));
-
-    private static Draft Read(string text)
-    {
-        var result = SavedTextPage.Read(text);
-        Assert.True(result.Ok, result.Problem?.Detail);
-        return result.Value;
-    }
-
-    private static string Page(string top, string bottom = "") => $"{top}\n\n{First}\n\n{Second}\n\n{Third}\n\n{bottom}";
-
     [Theory]
     [InlineData("News / Local\n\n" + Headline, "News|Local")]
     [InlineData("News   /   Local\n\n" + Headline, "News|Local")]
