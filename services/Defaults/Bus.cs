@@ -59,6 +59,10 @@ public static class Bus
         return consumer;
     }
 
+    /// <summary>Publishes, and gives up when the token says so even where the transport does not: a write to a dying connection may never end.</summary>
+    public static Task PublishInTime<T>(this IPublishEndpoint bus, T message, CancellationToken cancellation) where T : class =>
+        bus.Publish(message, cancellation).WaitAsync(cancellation);
+
     private static void UseRabbitMq(IBusRegistrationConfigurator bus, Uri connection)
     {
         bus.AddConfigureEndpointsCallback((_, name, endpoint) =>

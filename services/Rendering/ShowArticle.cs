@@ -62,8 +62,8 @@ internal sealed partial class Newsstand(IReadModel model, TimeProvider time, ILo
         var now = time.Now();
         if (receipts)
             foreach (var one in held)
-                await bus.Publish(new ArticleVisible { ArticleId = one.Article.Id, Version = one.Article.Version, VisibleAt = now }, cancellation);
-        await bus.Publish(PageTags.Changed(held, now), cancellation);
+                await bus.PublishInTime(new ArticleVisible { ArticleId = one.Article.Id, Version = one.Article.Version, VisibleAt = now }, cancellation);
+        await bus.PublishInTime(PageTags.Changed(held, now), cancellation);
     }
 
     private static partial class Log

@@ -20,6 +20,6 @@ internal sealed class IndexArticle(ArticleIndex index, IBus bus, TimeProvider ti
     {
         var (version, _) = index.Write(article);
         await index.Visible().WaitAsync(context.CancellationToken);
-        await bus.Publish(new ArticleIndexed { ArticleId = article.Id, Version = version, IndexedAt = time.Now() }, context.CancellationToken);
+        await bus.PublishInTime(new ArticleIndexed { ArticleId = article.Id, Version = version, IndexedAt = time.Now() }, context.CancellationToken);
     }
 }

@@ -14,9 +14,9 @@ internal sealed class Announcements(IArticleStore store)
         if (stored.Announced)
             return;
         if (stored.Article.Status == ArticleStatus.Withdrawn)
-            await bus.Publish(new ArticleWithdrawn { Article = stored.Article, StoredAt = stored.StoredAt }, cancellation);
+            await bus.PublishInTime(new ArticleWithdrawn { Article = stored.Article, StoredAt = stored.StoredAt }, cancellation);
         else
-            await bus.Publish(new ArticlePublished { Article = stored.Article, StoredAt = stored.StoredAt }, cancellation);
+            await bus.PublishInTime(new ArticlePublished { Article = stored.Article, StoredAt = stored.StoredAt }, cancellation);
         await store.MarkAnnounced(stored.Id, stored.Article.Version, cancellation);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class StoreArticle(IArticleStore store, Announcements announceme
             Path = stored.Article.Path!,
             StoredAt = stored.StoredAt,
         };
-        await bus.Publish(receipt, context.CancellationToken);
+        await bus.PublishInTime(receipt, context.CancellationToken);
     }
 
     private async Task<StoredArticle> Store(ArticleReceived received, CancellationToken cancellation)

@@ -102,7 +102,7 @@ internal sealed partial class Outbox(IAcceptanceStore store, IBus bus, BusWatch 
         patience.CancelAfter(SendLimit);
         try
         {
-            await bus.Publish(new ArticleReceived { ReceiptId = acceptance.Id, ReceivedAt = acceptance.ReceivedAt, Article = acceptance.Article }, patience.Token);
+            await bus.PublishInTime(new ArticleReceived { ReceiptId = acceptance.Id, ReceivedAt = acceptance.ReceivedAt, Article = acceptance.Article }, patience.Token);
             var pause = sendings.TryGetValue(acceptance.Id, out var before) ? TimeSpan.FromTicks(Math.Min(before.Pause.Ticks * 2, LongestPause.Ticks)) : FirstPause;
             sendings[acceptance.Id] = new Sending(time.Now() + pause, pause);
         }
