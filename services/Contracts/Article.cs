@@ -57,8 +57,23 @@ public sealed record Article
     /// <summary>When its source last changed it; decides which of two copies is the newer.</summary>
     public required DateTimeOffset Updated { get; init; }
 
+    /// <summary>Not to be shown before this moment, where its source set one.</summary>
+    public DateTimeOffset? Embargo { get; init; }
+
+    /// <summary>How urgent its source says it is, from 1 (a flash) to 9, as in ninjs, NewsML-G2 and NITF; null where it says nothing.</summary>
+    public int? Urgency { get; init; }
+
+    /// <summary>Its place at the top of the home page, from 1, where an operator has given it one.</summary>
+    public int? Pin { get; init; }
+
+    /// <summary>Names the story that several articles tell: near copies of one report have it in common, and so have translations.</summary>
+    public string? Story { get; init; }
+
     /// <summary>Whom it comes from.</summary>
     public required Source Source { get; init; }
+
+    /// <summary>Others who brought the same text.</summary>
+    public IReadOnlyList<Source> AlsoFrom { get; init; } = [];
 
     /// <summary>
     /// Address of its page below the site, percent-encoded: <c>/news/politics/2026/05/03/slug-id</c>. Everything before
@@ -108,6 +123,22 @@ public sealed record Picture
 
     /// <summary>Height in pixels, where known.</summary>
     public int? Height { get; init; }
+
+    /// <summary>The colour to show until it has loaded, as <c>#rrggbb</c>, where we have our own copy.</summary>
+    public string? Colour { get; init; }
+
+    /// <summary>What no crop may cut off, where known.</summary>
+    public FocalPoint? Focus { get; init; }
+}
+
+/// <summary>A point in a picture, each coordinate a fraction from 0 (left, top) to 1 (right, bottom).</summary>
+public sealed record FocalPoint
+{
+    /// <summary>From the left.</summary>
+    public required double X { get; init; }
+
+    /// <summary>From the top.</summary>
+    public required double Y { get; init; }
 }
 
 /// <summary>A video file or stream.</summary>
