@@ -15,6 +15,7 @@ internal static partial class ApiRoutes
         ("/api/articles/{**rest}",  "ingestion"),
         ("/api/documents/{**rest}", "ingestion"),
         ("/api/sources/{**rest}",   "ingestion"),
+        ("/api/mirrors/{**rest}",   "ingestion"),
         ("/api/openapi/{**rest}",   "ingestion"),
         ("/api/openapi.json",       "ingestion"),
         ("/api/search/{**rest}",    "search"),

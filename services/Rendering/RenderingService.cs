@@ -24,13 +24,19 @@ public static class RenderingService
         builder.Services.AddSingleton<Newsstand>();
         builder.AddCatchUp<ReadExport, ArticlePublished>("read model");
         builder.AddServiceClient("search");
+        builder.Services.AddSingleton<MirrorList>();
+        builder.AddFollowing<ReadMirrors>("ingestion");
         builder.Services.AddSingleton<SitePages>();
         builder.Services.AddSingleton<SearchPages>();
         builder.Services.AddSingleton<FeedPages>();
     }
 
     /// <summary>Adds its consumers to the bus of the process.</summary>
-    public static void Consumers(IBusRegistrationConfigurator bus) => bus.AddConsumer<ShowArticle>();
+    public static void Consumers(IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<ShowArticle>();
+        bus.AddConsumerPerProcess<ListMirrors>();
+    }
 
     /// <summary>Maps its addresses.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPages();
