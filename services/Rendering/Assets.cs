@@ -15,7 +15,7 @@ internal static class Assets
 
     public static Asset Icon { get; } = Load("favicon.svg", "image/svg+xml");
 
-    public static IReadOnlyList<Asset> All { get; } = [Stylesheet, Icon];
+    public static IReadOnlyList<Asset> All { get; } = [Stylesheet, Icon, LiveScript.Script];
 
     private static Asset Load(string file, string mediaType)
     {

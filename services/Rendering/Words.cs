@@ -98,6 +98,8 @@ internal sealed record Words
 
     public required string Empty { get; init; }
 
+    public required string OtherAddresses { get; init; }
+
     public required string BadTitle { get; init; }
 
     public required string BadText { get; init; }

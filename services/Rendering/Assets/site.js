@@ -2,7 +2,7 @@
 // says what has changed since the page was opened, and keeps what was read for when there is no line.
 (() => {
   'use strict';
-  const root = document.documentElement, body = document.body, { live, version, updated, fresh, gone, more, saved, close, copied } = document.currentScript.dataset;
+  const root = document.documentElement, body = document.body, { live, version, updated, fresh, gone, saved, close, copied } = document.currentScript.dataset;
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const idIn = path => /-([a-z0-9]{16})$/.exec(path || '')?.[1];
   const canonical = document.querySelector('link[rel=canonical]')?.href || location.href;
@@ -17,7 +17,7 @@
     const time = Date.parse(element.dateTime), language = element.closest('[lang]')?.lang || root.lang;
     try {
       element.title ||= new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' }).format(time);
-      if ('exact' in element.dataset)
+      if (!element.closest('.card'))
         element.textContent = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(time);
       // After a week the day says more.
       else if (Date.now() - time < 6048e5 && time <= Date.now())
@@ -29,7 +29,7 @@
 
   // Share: always the main address, whichever the reader came by.
   const share = { title: document.title, url: canonical };
-  all('[data-share]').forEach(button => {
+  all('[data-share-sheet]').forEach(button => {
     button.hidden = !navigator.canShare?.(share);
     button.onclick = () => navigator.share(share).catch(() => { });
   });
@@ -112,7 +112,7 @@
       if (!worker.controller) (await worker.ready).active.postMessage({ keep: [location.href, ...performance.getEntriesByType('resource').map(entry => entry.name)] });
     }, 1e3));
   }
-  const list = document.querySelector('[data-saved]');
+  const list = document.querySelector('[data-list]');
   if (list && window.caches) (async () => {
     const cache = await caches.open('pages-1');
     for (const request of (await cache.keys()).reverse()) {

@@ -22,6 +22,7 @@ internal static class ArticleView
             Description = Body.Cut(article.Standfirst is { Length: > 0 } standfirst ? standfirst : Body.Start(article.Body, 200), 200),
             Path = article.Path,
             Section = Sections.Levels(article)[1],
+            Listening = Listening.To(article),
             Head = Head(article, lead),
             Main = Html.Of($"""
                 <article class="story"{Layout.Language(article.Language)}>
@@ -34,7 +35,7 @@ internal static class ArticleView
                 {Paragraph("dateline", article.Dateline)}{Body.Of(article.Body, words)}
                 </div>
                 {Videos(article, words)}{Pictures(others, words)}<footer>
-                {Topics(article, words)}{Origin(article, words)}</footer>
+                {Topics(article, words)}{Origin(article, words)}{OtherAddresses(article, frame, words)}</footer>
                 </article>
                 """),
         };
@@ -109,6 +110,12 @@ internal static class ArticleView
     private static Html Pictures(List<Picture> pictures, Words words) => pictures.Count == 0
         ? Html.None
         : Html.Of($"<section class=\"media\"><h2{Layout.Language(words.Language)}>{words.Pictures}</h2>\n{pictures.Select(picture => Figure(picture, words, isLead: false))}</section>\n");
+
+    private static Html OtherAddresses(Article article, Frame frame, Words words)
+    {
+        var links = frame.OtherAddresses.Select(address => Html.Of($"<li><a href=\"{address}{article.Path}\" rel=\"nofollow\">{new Uri(address).Host}</a></li>")).ToList();
+        return links.Count == 0 ? Html.None : Html.Of($"<section class=\"mirrors\"><h2{Layout.Language(words.Language)}>{words.OtherAddresses}</h2><ul>{links}</ul></section>\n");
+    }
 
     private static Html Topics(Article article, Words words)
     {

@@ -34,6 +34,7 @@ internal static class HomeView
             Words = words,
             Path = "/",
             IsHome = true,
+            Listening = Listening.To(PageTags.Home),
             Main = Html.Of($"""
                 {Front(front, words)}
                 <div class="blocks">

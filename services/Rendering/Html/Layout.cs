@@ -10,6 +10,9 @@ internal sealed record Frame(SiteOptions Site, IReadOnlyList<Section> Navigation
 {
     /// <summary>Words of the site.</summary>
     public Words Words { get; } = Words.InOrEnglish(Site.Language);
+
+    /// <summary>Other addresses of the site that a reader may try where this one is blocked, as absolute addresses without a slash at the end.</summary>
+    public IReadOnlyList<string> OtherAddresses { get; init; } = [];
 }
 
 /// <summary>What is a page's own.</summary>
@@ -32,6 +35,9 @@ internal sealed record Page
 
     /// <summary>Language in which the page speaks for itself.</summary>
     public required Words Words { get; init; }
+
+    /// <summary>What it listens for while it is open.</summary>
+    public Listening? Listening { get; init; }
 
     /// <summary>More for the head.</summary>
     public Html Head { get; init; }
@@ -65,7 +71,7 @@ internal static class Layout
             <meta name="theme-color" content="#14161a" media="(prefers-color-scheme: dark)">
             <link rel="stylesheet" href="{Assets.Stylesheet.Path}">
             <link rel="icon" href="{Assets.Icon.Path}" type="image/svg+xml">
-            {Feeds(site, page)}{Identity(site, page)}{page.Head}</head>
+            {Feeds(site, page)}{Identity(site, page)}{page.Head}{LiveScript.Element(words.Language, page.Listening)}</head>
             <body>
             <a class="skip" href="#main">{words.Skip}</a>
             <header class="masthead">

@@ -21,6 +21,7 @@ internal static class SectionView
             Path = page == 1 ? address : $"{address}?page={page}",
             Feed = address + "/feed.xml",
             Section = Sections.Levels(section.Address)[1],
+            Listening = page == 1 ? Listening.To(PageTags.OfSection(section.Address)) : null,
             Main = Html.Of($"""
                 <header class="heading">
                 {Above(section, words)}<h1{Layout.Language(section.Language)}>{section.Name}</h1>

@@ -23,6 +23,9 @@ internal static partial class PageRoutes
 
         foreach (var asset in Assets.All)
             pages.Get(asset.Path, () => new Answer(StatusCodes.Status200OK, asset.MediaType, asset.Content) { CacheControl = "public, max-age=31536000, immutable" });
+        // Asked for anew each time, so that a new worker takes over at once.
+        pages.Get(LiveScript.Worker.Path, () => new Answer(StatusCodes.Status200OK, LiveScript.Worker.MediaType, LiveScript.Worker.Content) { CacheControl = "public, max-age=0, must-revalidate" });
+        pages.Get("/offline.{language}.html", (string language, SitePages site, CancellationToken cancellation) => site.Offline(language, cancellation));
         pages.Get("/favicon.ico", () => Answer.Redirect(Assets.Icon.Path, permanent: false));
         pages.Get("/robots.txt", (IOptions<SiteOptions> site) =>
             new Answer(StatusCodes.Status200OK, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes("User-agent: *\nDisallow: /search\nDisallow: /api/\n")) { CacheControl = "public, max-age=3600" });

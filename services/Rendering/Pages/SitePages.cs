@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Broadsheet.Rendering;
 
 /// <summary>Reads what a page needs from the model and has it written.</summary>
-internal sealed class SitePages(IReadModel model, Newsstand newsstand, IOptions<SiteOptions> site, IOptions<RenderingOptions> options)
+internal sealed class SitePages(IReadModel model, Newsstand newsstand, MirrorList mirrors, IOptions<SiteOptions> site, IOptions<RenderingOptions> options)
 {
     private const int LatestOnHome = 24;
 
@@ -55,7 +55,7 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, IOptions<
     private async Task<Answer> Article(Article article, CancellationToken cancellation)
     {
         var frame = await Frame(cancellation);
-        return Answer.Page(Layout.Of(frame, ArticleView.Of(frame, article))) with { Tags = [PageTags.Of(article)] };
+        return Answer.Page(Layout.Of(frame, ArticleView.Of(frame, article))) with { Tags = [PageTags.Of(article), PageTags.Mirrors] };
     }
 
     private async Task<Answer> List(Section section, int page, CancellationToken cancellation)
@@ -73,7 +73,12 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, IOptions<
 
     /// <summary>What all pages have in common.</summary>
     public async Task<Frame> Frame(CancellationToken cancellation) =>
-        new(site.Value, Navigation.Ordered(await model.Below(Sections.All, OutermostSections, cancellation), options.Value.Navigation, options.Value.NavigationLength));
+        new(site.Value, Navigation.Ordered(await model.Below(Sections.All, OutermostSections, cancellation), options.Value.Navigation, options.Value.NavigationLength)) { OtherAddresses = mirrors.Named };
+
+    /// <summary>The page that is shown without a line, in one of our languages. Without navigation, which would lead nowhere.</summary>
+    public async Task<Answer> Offline(string language, CancellationToken cancellation) => Words.In(language) is { } words
+        ? Answer.Page(Layout.Of(new Frame(site.Value, []), LiveScript.Offline(words))) with { CacheControl = "public, max-age=0, must-revalidate" }
+        : await Missing(cancellation);
 
     /// <summary>404, or 503 while it may only not be there yet.</summary>
     public async Task<Answer> Missing(CancellationToken cancellation) => newsstand.Open
