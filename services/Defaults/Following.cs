@@ -83,7 +83,8 @@ public static class FollowingRegistration
     {
         // Without the retries of other clients: it asks again by itself, and soon.
         builder.Services.AddHttpClient(ClientOf(service), client => client.BaseAddress = builder.Configuration.AddressOf(service));
-        builder.Services.AddHostedService<TFollowing>();
+        builder.Services.AddSingleton<TFollowing>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<TFollowing>());
     }
 
     internal static string ClientOf(string service) => "following " + service;
