@@ -1,8 +1,13 @@
+using System.Text.RegularExpressions;
+
 namespace Broadsheet.Gateway;
 
 /// <summary>The headers that every answer carries, whoever made it.</summary>
-internal static class SecurityHeaders
+internal static partial class SecurityHeaders
 {
+    /// <summary>In which Rendering names the hashes of the style elements in its page; readers get them in the policy.</summary>
+    public const string InlineStyles = "Inline-Styles";
+
     // Pictures and videos stay with their sources, so their hosts cannot be listed; no script and no style does.
     private const string Policy =
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' http: https: data:; media-src 'self' http: https:; font-src 'self'; "
@@ -18,7 +23,10 @@ internal static class SecurityHeaders
         {
             var context = (HttpContext)state;
             var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = Policy;
+            headers.ContentSecurityPolicy = headers[InlineStyles].ToString() is { Length: > 0 } hashes && Hashes().IsMatch(hashes)
+                ? Policy.Replace("style-src 'self'", "style-src 'self' '" + hashes.Replace(" ", "' '", StringComparison.Ordinal) + "'", StringComparison.Ordinal)
+                : Policy;
+            headers.Remove(InlineStyles);
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()";
@@ -30,4 +38,8 @@ internal static class SecurityHeaders
         }, context);
         return next(context);
     });
+
+    // CSP level 3, section 2.3.1: nothing but hashes may come into the policy from behind.
+    [GeneratedRegex("^sha256-[A-Za-z0-9+/]{43}=( sha256-[A-Za-z0-9+/]{43}=)*$")]
+    private static partial Regex Hashes();
 }

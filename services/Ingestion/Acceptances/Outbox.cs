@@ -31,7 +31,7 @@ internal sealed partial class Outbox(IAcceptanceStore store, IBus bus, BusWatch 
     {
         var now = time.Now();
         var acceptances = articles
-            .Select(incoming => new Acceptance { Id = Guid.CreateVersion7(now), ReceivedAt = now, Article = incoming.Article, Fingerprint = incoming.Fingerprint, TraceParent = Activity.Current?.Id })
+            .Select(incoming => new Acceptance { Id = Guid.CreateVersion7(now), ReceivedAt = now, Article = incoming.Article, Pin = incoming.Pin, Fingerprint = incoming.Fingerprint, TraceParent = Activity.Current?.Id })
             .ToList();
         await store.Add(acceptances, cancellation);
         foreach (var acceptance in acceptances)
@@ -102,7 +102,7 @@ internal sealed partial class Outbox(IAcceptanceStore store, IBus bus, BusWatch 
         patience.CancelAfter(SendLimit);
         try
         {
-            await bus.PublishInTime(new ArticleReceived { ReceiptId = acceptance.Id, ReceivedAt = acceptance.ReceivedAt, Article = acceptance.Article }, patience.Token);
+            await bus.PublishInTime(new ArticleReceived { ReceiptId = acceptance.Id, ReceivedAt = acceptance.ReceivedAt, Article = acceptance.Article, Pin = acceptance.Pin }, patience.Token);
             var pause = sendings.TryGetValue(acceptance.Id, out var before) ? TimeSpan.FromTicks(Math.Min(before.Pause.Ticks * 2, LongestPause.Ticks)) : FirstPause;
             sendings[acceptance.Id] = new Sending(time.Now() + pause, pause);
         }
@@ -126,5 +126,5 @@ internal sealed partial class Outbox(IAcceptanceStore store, IBus bus, BusWatch 
     }
 }
 
-/// <summary>An article on its way in, with the fingerprint of what its source gave.</summary>
-internal sealed record Incoming(Article Article, string Fingerprint);
+/// <summary>An article on its way in, with the fingerprint of what its source gave; or an order on a known one, which has none.</summary>
+internal sealed record Incoming(Article Article, string? Fingerprint, PinOrder? Pin = null);

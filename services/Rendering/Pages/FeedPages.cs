@@ -19,7 +19,7 @@ internal sealed class FeedPages(IReadModel model, Newsstand newsstand, SitePages
     public async Task<Answer> Section(string address, CancellationToken cancellation)
     {
         if (!newsstand.Open || await model.Section(address, cancellation) is not { } section)
-            return await pages.Missing(cancellation);
+            return await pages.Missing(Publication.Of(site.Value).First, cancellation);
         var articles = await model.List(address, 0, Length, bodies: true, cancellation);
         var path = "/" + Sections.Encoded(address);
         return Feed($"{section.Name} | {site.Value.Name}", path, path + "/feed.xml", PageTags.OfSection(address), articles);

@@ -11,9 +11,11 @@ internal static partial class PageRoutes
 
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
+        var publication = Publication.Of(routes.ServiceProvider.GetRequiredService<IOptions<SiteOptions>>().Value);
         var pages = routes.MapGroup("").AddEndpointFilter(WithPageForFailure);
-        pages.Get("/", (SitePages site, CancellationToken cancellation) => site.Home(cancellation));
-        pages.Get("/search", (HttpRequest request, SearchPages search, CancellationToken cancellation) => search.Answer(request.Query, cancellation));
+        pages.Get("/", (SitePages site, CancellationToken cancellation) => site.Home(publication.First, cancellation));
+        foreach (var edition in publication.Editions)
+            pages.Get(edition.Before + "/search", (HttpRequest request, SearchPages search, CancellationToken cancellation) => search.Answer(edition, request.Query, cancellation));
         pages.Get(Id, (string id, SitePages site, CancellationToken cancellation) => site.PermanentLink(id, cancellation));
         pages.Get("/feed.xml", (FeedPages feeds, CancellationToken cancellation) => feeds.Site(cancellation));
         pages.Get("/{**path}", (HttpRequest request, SitePages site, FeedPages feeds, CancellationToken cancellation) =>

@@ -28,19 +28,19 @@ public sealed partial class Encoding
     public void Hostile_text_in_every_field_is_text(string name)
     {
         var article = Articles.Hostile();
-        var question = new SearchQuestion(Articles.Script, Articles.Script, true, 1);
+        var question = new SearchQuestion(Articles.Script, Articles.Script, Sort: "newest");
         var page = name switch
         {
-            "article" => ArticleView.Of(Frame, article),
+            "article" => ArticleView.Of(Frame, article, new Company { SameStory = [article with { Id = "0000000000000003" }], Related = [article] }),
             "home" => HomeView.Of(Frame, [article], [(Trap, [article with { Id = "0000000000000002" }])]),
-            "section" => SectionView.Of(Frame, Trap, [Trap], [article], 2, more: true),
+            "section" => ListView.Of(Frame, new Listed(Trap.Name, "en", "/traps") { Section = Trap, Below = [Trap] }, [article], Leaf.Of(80, 2)!.Value),
             "search" => SearchView.Of(Frame, question, Found),
             "search down" => SearchView.Down(Frame, question),
             _ => MessageView.Of(Frame, Articles.Script, Articles.Script),
         };
         var html = Layout.Of(Frame, page).ToString();
         Assert.DoesNotContain("<script", html);
-        Assert.DoesNotContain("<svg", html);
+        Assert.DoesNotContain("<svg onload", html);
         Assert.DoesNotContain("src=x", html.Replace("src=x onerror=&quot;", ""));
         Assert.DoesNotContain("\"javascript:", html);
         Assert.Contains("&lt;script&gt;", html);
