@@ -1,4 +1,3 @@
-using System.Globalization;
 using Broadsheet.Contracts;
 
 namespace Broadsheet.Rendering;
@@ -22,7 +21,7 @@ internal static class ArticleView
             Description = Body.Cut(article.Standfirst is { Length: > 0 } standfirst ? standfirst : Body.Start(article.Body, 200), 200),
             Path = article.Path,
             Section = Sections.Levels(article)[1],
-            Head = Head(article, lead),
+            Subject = new Subject.Story(article),
             Main = Html.Of($"""
                 <article class="story"{Layout.Language(article.Language)}>
                 <header>
@@ -39,16 +38,6 @@ internal static class ArticleView
                 """),
         };
     }
-
-    private static Html Head(Article article, Picture? lead) => Html.Of($"""
-        <meta property="og:type" content="article">
-        <meta property="article:published_time" content="{Iso(article.FirstPublished)}">
-        <meta property="article:modified_time" content="{Iso(article.Updated)}">
-        <meta property="article:section" content="{article.Section[^1]}">
-        {(Web.Address(lead?.Address) is null ? Html.None : Html.Of($"<meta property=\"og:image\" content=\"{Web.Address(lead?.Address)}\">\n"))}
-        """);
-
-    private static string Iso(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static Html Breadcrumb(Article article, Words words)
     {

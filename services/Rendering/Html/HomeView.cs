@@ -34,6 +34,7 @@ internal static class HomeView
             Words = words,
             Path = "/",
             IsHome = true,
+            Subject = new Subject.Front(latest),
             Main = Html.Of($"""
                 {Front(front, words)}
                 <div class="blocks">

@@ -27,6 +27,12 @@ internal sealed record Page
     /// <summary>Its feed below the site, if that is not the site's.</summary>
     public string? Feed { get; init; }
 
+    /// <summary>What it is about, for machines; null for what they have no use for.</summary>
+    public Subject? Subject { get; init; }
+
+    /// <summary>The same page in other languages: language and address below the site.</summary>
+    public IReadOnlyList<(string Language, string Path)> Translations { get; init; } = [];
+
     /// <summary>Address of the outermost section it belongs to.</summary>
     public string? Section { get; init; }
 
@@ -65,7 +71,7 @@ internal static class Layout
             <meta name="theme-color" content="#14161a" media="(prefers-color-scheme: dark)">
             <link rel="stylesheet" href="{Assets.Stylesheet.Path}">
             <link rel="icon" href="{Assets.Icon.Path}" type="image/svg+xml">
-            {Feeds(site, page)}{Identity(site, page)}{page.Head}</head>
+            {Rendering.Head.Of(site, page)}{page.Head}</head>
             <body>
             <a class="skip" href="#main">{words.Skip}</a>
             <header class="masthead">
@@ -120,21 +126,4 @@ internal static class Layout
 
     private static Html Description(Page page) =>
         page.Description is null ? Html.None : Html.Of($"<meta name=\"description\" content=\"{page.Description}\">\n");
-
-    private static Html Feeds(SiteOptions site, Page page)
-    {
-        var all = Html.Of($"<link rel=\"alternate\" type=\"application/rss+xml\" title=\"{site.Name}\" href=\"/feed.xml\">\n");
-        return page.Feed is null ? all : Html.Of($"<link rel=\"alternate\" type=\"application/rss+xml\" title=\"{page.Title} | {site.Name}\" href=\"{page.Feed}\">\n{all}");
-    }
-
-    private static Html Identity(SiteOptions site, Page page) => page.Path is null
-        ? Html.Trusted("<meta name=\"robots\" content=\"noindex\">\n")
-        : Html.Of($"""
-            <link rel="canonical" href="{site.AddressOf(page.Path)}">
-            <meta name="robots" content="max-image-preview:large">
-            <meta property="og:site_name" content="{site.Name}">
-            <meta property="og:title" content="{page.Title ?? site.Name}">
-            <meta property="og:url" content="{site.AddressOf(page.Path)}">
-            {(page.Description is null ? Html.None : Html.Of($"<meta property=\"og:description\" content=\"{page.Description}\">\n"))}
-            """);
 }

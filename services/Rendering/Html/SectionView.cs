@@ -20,6 +20,7 @@ internal static class SectionView
             Title = page == 1 ? section.Name : $"{section.Name}, {number}",
             Path = page == 1 ? address : $"{address}?page={page}",
             Feed = address + "/feed.xml",
+            Subject = new Subject.Collection(section.Name, section.Language, [.. Sections.Levels(section.Address).Skip(1).Zip(section.Names, (level, name) => (name, "/" + Sections.Encoded(level)))], articles),
             Section = Sections.Levels(section.Address)[1],
             Main = Html.Of($"""
                 <header class="heading">

@@ -133,8 +133,25 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
         return below.ConvertAll(row => row.ToSection());
     }
 
+    // From the index alone: all that is asked for is in it.
+    public async Task<IReadOnlyList<Month>> Months(CancellationToken cancellation)
+    {
+        var groups = await articles.Aggregate()
+            .Match(row => row.Status == ArticleStatus.Published)
+            .Group(row => new { row.FirstPublished.Year, row.FirstPublished.Month }, group => new { group.Key, Count = group.Count(), Changed = group.Max(row => row.StoredAt) })
+            .ToListAsync(cancellation);
+        return [.. groups.Select(group => new Month(new DateTimeOffset(group.Key.Year, group.Key.Month, 1, 0, 0, 0, TimeSpan.Zero), group.Count, group.Changed)).OrderByDescending(month => month.Start)];
+    }
+
+    public async Task<IReadOnlyList<Article>> Published(DateTimeOffset from, DateTimeOffset to, int skip, int take, CancellationToken cancellation) =>
+        (await articles.Find(row => row.Status == ArticleStatus.Published && row.FirstPublished >= from && row.FirstPublished < to)
+            .Sort(Builders<Row>.Sort.Descending(row => row.FirstPublished).Ascending(row => row.Id))
+            .Skip(skip).Limit(take).Project(row => row.Summary).ToListAsync(cancellation)).ConvertAll(Read);
+
     public async Task<DateTimeOffset?> Checkpoint(CancellationToken cancellation)
     {
+        await articles.Indexes.CreateOneAsync(
+            new CreateIndexModel<Row>(Builders<Row>.IndexKeys.Ascending(row => row.Status).Descending(row => row.FirstPublished).Ascending(row => row.Id).Ascending(row => row.StoredAt)), cancellationToken: cancellation);
         await articles.Indexes.CreateOneAsync(
             new CreateIndexModel<Row>(Builders<Row>.IndexKeys.Ascending(row => row.Lists).Descending(row => row.FirstPublished).Ascending(row => row.Id)), cancellationToken: cancellation);
         await sections.Indexes.CreateOneAsync(
