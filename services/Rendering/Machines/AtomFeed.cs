@@ -37,7 +37,7 @@ internal static class AtomFeed
         // Without one of its own, an entry has the feed's author (section 4.1.2), which would be the site.
         foreach (var name in article.Bylines.Count > 0 ? article.Bylines.Select(byline => byline.Name) : [article.Source.Name])
             Author(xml, name);
-        foreach (var category in article.Section.Concat(article.Topics).Distinct().Where(name => !string.IsNullOrWhiteSpace(name)))
+        foreach (var category in Feed.CategoriesOf(article))
             xml.Empty("category", XmlFile.AtomNamespace, ("term", category));
         xml.Text("rights", article.Source.Rights, XmlFile.AtomNamespace);
         xml.Text("summary", Feed.SummaryOf(article), XmlFile.AtomNamespace);

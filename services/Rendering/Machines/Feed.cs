@@ -39,6 +39,9 @@ internal sealed record Feed
     /// <summary>What an article is called in every feed for ever: its permanent link, which outlives its headline.</summary>
     public string IdOf(Article article) => Site.AddressOf("/articles/" + article.Id);
 
+    /// <summary>Sections and topics, each once and none that XML cannot write.</summary>
+    public static IEnumerable<string> CategoriesOf(Article article) => article.Section.Concat(article.Topics).Select(XmlFile.Clean).Where(name => !string.IsNullOrWhiteSpace(name)).Distinct();
+
     /// <summary>A sentence or two of plain text.</summary>
     public static string SummaryOf(Article article) => article.Standfirst is { Length: > 0 } standfirst ? standfirst : Body.Start(article.Body, 300);
 }

@@ -93,7 +93,7 @@ internal static class JsonFeed
         json.WriteString("language", article.Language);
         Authors(json, article.Bylines.Select(byline => byline.Name));
         json.WriteStartArray("tags");
-        foreach (var tag in article.Section.Concat(article.Topics).Distinct().Take(MostTags))
+        foreach (var tag in Feed.CategoriesOf(article).Take(MostTags))
             json.WriteStringValue(tag);
         json.WriteEndArray();
         if (article.Pictures.Select(picture => Images.Of(feed.Site, picture)).FirstOrDefault(image => image is not null) is { } image)

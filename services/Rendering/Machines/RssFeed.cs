@@ -46,7 +46,7 @@ internal static class RssFeed
         xml.Text("pubDate", article.FirstPublished.Rfc822());
         foreach (var byline in article.Bylines)
             xml.Text("creator", byline.Name, Dublin);
-        foreach (var category in article.Section.Concat(article.Topics).Distinct())
+        foreach (var category in Feed.CategoriesOf(article))
             xml.Text("category", category);
         xml.Text("description", Feed.SummaryOf(article));
         if (FeedBody.Of(feed, article) is { } body)

@@ -27,8 +27,8 @@ internal static class XmlFile
     /// <summary>An element that holds text; nothing where there is none.</summary>
     public static void Text(this XmlWriter xml, string name, string? text, string? space = null)
     {
-        if (!string.IsNullOrWhiteSpace(text))
-            xml.WriteElementString(name, space, Clean(text));
+        if (text is not null && Clean(text) is var clean && !string.IsNullOrWhiteSpace(clean))
+            xml.WriteElementString(name, space, clean);
     }
 
     /// <summary>An attribute, left out where it has no value.</summary>

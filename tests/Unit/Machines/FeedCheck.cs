@@ -21,10 +21,13 @@ internal sealed partial class FeedCheck
         "DuplicateElement", "DuplicateEnclosure", "DuplicateValue", "DuplicateEntries", "DuplicateAtomLink", "DuplicateItemSemantics", "UndefinedElement", "NeedDescriptionBeforeContent",
         "ItemMustContainTitleOrDescription", "InvalidRFC2822Date", "ProblematicalRFC822Date", "InvalidRFC3339Date", "ImplausibleDate", "InvalidLink", "InvalidFullLink", "InvalidURLAttribute",
         "InvalidIntegerAttribute", "InvalidNonNegativeInteger", "InvalidMIMEAttribute", "InvalidMIMEType", "InvalidLanguage", "InvalidHttpGUID", "InvalidPermalink", "InvalidBooleanAttribute",
-        "NotSufficientlyUnique", "ContainsRelRef", "ContainsHTML", "ContainsUndeclaredHTML", "SecurityRisk", "DangerousStyleAttr", "NotBlank", "AttrNotBlank", "UnregisteredAtomLinkRel",
+      "NotSufficientlyUnique", "ContainsRelRef", "ContainsHTML", "ContainsUndeclaredHTML", "SecurityRisk", "NotBlank", "AttrNotBlank", "UnregisteredAtomLinkRel",
         "InvalidTextType", "NonCanonicalURI", "InvalidPositiveInteger", "InvalidFloat", "InvalidMediaMedium", "FeedHistoryRelInEntry", "LinkPastEnd", "RelativeSelf", "InvalidRSSVersion",
         "UnexpectedWhitespace", "BadCharacters",
     };
+
+    private static readonly XName[] FeedSingles = [Atom + "id", Atom + "title", Atom + "updated", Atom + "subtitle", Atom + "rights", Atom + "generator", Atom + "icon", Atom + "logo"];
+    private static readonly string[] FeedElements = ["author", "category", "contributor", "generator", "icon", "id", "link", "logo", "rights", "subtitle", "title", "updated"];
 
     private readonly List<string> problems = [];
 
@@ -61,7 +64,8 @@ internal sealed partial class FeedCheck
     private void Required(XElement parent, string rule, params ReadOnlySpan<XName> names)
     {
         foreach (var name in names)
-            Say(parent.Element(name) is null, rule, parent);
+            if (parent.Element(name) is null)
+                problems.Add($"{rule}: {name.LocalName}");
     }
 
     private void Single(XElement parent, params ReadOnlySpan<XName> names)
@@ -113,7 +117,7 @@ internal sealed partial class FeedCheck
     private void Item(XElement item)
     {
         Say(item.Element("title") is null && item.Element("description") is null, "ItemMustContainTitleOrDescription", item);
-        Single(item, "title", "link", "description", "author", "comments", "guid", "pubDate", "source");
+        Single(item, "title", "link", "description", "author", "comments", "guid", "pubDate", "source", Content + "encoded");
         Say(item.Elements("enclosure").Skip(1).Any(), "DuplicateEnclosure", item);
         Core(item, ["title", "link", "description", "author", "category", "comments", "enclosure", "guid", "pubDate", "source"]);
         Say(item.Element("guid") is null, "MissingGuid", item);
@@ -130,7 +134,7 @@ internal sealed partial class FeedCheck
             var permanent = (string?)guid.Attribute("isPermaLink");
             Say(permanent is not (null or "true" or "false"), "InvalidBooleanAttribute", guid);
             Say(permanent is null or "true" && !IsWebAddress(guid.Value), guid.Value.StartsWith("urn:", StringComparison.Ordinal) || guid.Value.StartsWith("tag:", StringComparison.Ordinal) ? "InvalidPermalink" : "InvalidHttpGUID", guid);
-            Say(int.TryParse(guid.Value, out _), "NotSufficientlyUnique", guid);
+            Say(guid.Value.Length < 10 && int.TryParse(guid.Value, out _), "NotSufficientlyUnique", guid);
         }
         foreach (var enclosure in item.Elements("enclosure"))
         {
@@ -151,7 +155,7 @@ internal sealed partial class FeedCheck
             Html(html);
         var elements = item.Elements().ToList();
         if (elements.FindIndex(element => element.Name == Content + "encoded") is >= 0 and var encoded)
-            Say(elements.FindIndex(element => element.Name == "description") is var description && description > encoded, "NeedDescriptionBeforeContent", item);
+            Say(elements.FindIndex(element => element.Name == "description") is var description && (description < 0 || description > encoded), "NeedDescriptionBeforeContent", item);
         AtomLinks(item, isEntry: true);
         Pictures(item);
     }
@@ -159,8 +163,8 @@ internal sealed partial class FeedCheck
     private void Feed(XElement feed)
     {
         Required(feed, "MissingElement", Atom + "id", Atom + "title", Atom + "updated");
-        Single(feed, Atom + "id", Atom + "title", Atom + "updated", Atom + "subtitle", Atom + "rights", Atom + "generator", Atom + "icon", Atom + "logo");
-        Own(feed, ["author", "category", "contributor", "generator", "icon", "id", "link", "logo", "rights", "subtitle", "title", "updated", "entry"]);
+        Single(feed, FeedSingles);
+        Own(feed, [.. FeedElements, "entry"]);
         Say(!feed.Elements(Atom + "link").Any(link => (string?)link.Attribute("rel") == "self"), "MissingSelf", feed);
         Common(feed);
         Unique(feed.Elements(Atom + "entry").Elements(Atom + "id"), "DuplicateEntries");
@@ -171,18 +175,19 @@ internal sealed partial class FeedCheck
     private void Entry(XElement entry, bool feedHasAuthor)
     {
         Required(entry, "MissingElement", Atom + "id", Atom + "title", Atom + "updated");
-        Say(!feedHasAuthor && entry.Element(Atom + "author") is null && entry.Element(Atom + "source")?.Element(Atom + "author") is null, "MissingElement", entry);
+        if (!feedHasAuthor && entry.Element(Atom + "source")?.Element(Atom + "author") is null)
+            Required(entry, "MissingElement", Atom + "author");
         Single(entry, Atom + "id", Atom + "title", Atom + "updated", Atom + "published", Atom + "summary", Atom + "content", Atom + "rights", Atom + "source");
         Own(entry, ["author", "category", "content", "contributor", "id", "link", "published", "rights", "source", "summary", "title", "updated"]);
         Say(entry.Element(Atom + "content") is null && !entry.Elements(Atom + "link").Any(link => ((string?)link.Attribute("rel") ?? "alternate") == "alternate"), "MissingContentOrAlternate", entry);
         Common(entry);
         foreach (var content in entry.Elements(Atom + "content"))
+            TextOf(content, isContent: true);
+        foreach (var source in entry.Elements(Atom + "source"))
         {
-            var type = (string?)content.Attribute("type") ?? "text";
-            if (type is "html")
-                Html(content);
-            else if (type is not ("text" or "xhtml"))
-                Say(!IsMediaType(type), "InvalidMIMEType", content);
+            Single(source, FeedSingles);
+            Own(source, FeedElements);
+            Common(source);
         }
         Pictures(entry);
     }
@@ -192,21 +197,22 @@ internal sealed partial class FeedCheck
         foreach (var id in parent.Elements(Atom + "id"))
         {
             Say(id.Value.Trim().Length == 0, "NotBlank", id);
-            Say(id.Value.Length > 0 && id.Value != id.Value.Trim(), "UnexpectedWhitespace", id);
-            Say(id.Value.Trim().Length > 0 && !Uri.TryCreate(id.Value.Trim(), UriKind.Absolute, out _), "InvalidFullLink", id);
+            Say(id.Value.Trim().Length > 0 && !Uri.TryCreate(id.Value.Trim(), UriKind.Absolute, out _), id.Value.Trim().Any(char.IsWhiteSpace) ? "InvalidLink" : "InvalidFullLink", id);
             Say(!IsCanonical(id.Value.Trim()), "NonCanonicalURI", id);
         }
         foreach (var date in parent.Elements(Atom + "updated").Concat(parent.Elements(Atom + "published")))
             InternetDate(date);
         foreach (var text in parent.Elements(Atom + "title").Concat(parent.Elements(Atom + "subtitle")).Concat(parent.Elements(Atom + "summary")).Concat(parent.Elements(Atom + "rights")))
+            TextOf(text, isContent: false);
+        foreach (var single in parent.Elements().Where(element => element.Name.Namespace == Atom && element.Name.LocalName is "id" or "updated" or "published" or "icon" or "logo"))
+            Say(single.Value.Trim().Length > 0 && single.Value != single.Value.Trim(), "UnexpectedWhitespace", single);
+        foreach (var picture in parent.Elements(Atom + "icon").Concat(parent.Elements(Atom + "logo")))
+            Say(!IsReference(picture.Value), "InvalidLink", picture);
+        foreach (var generator in parent.Elements(Atom + "generator"))
         {
-            var type = (string?)text.Attribute("type");
-            Say(type is "", "AttrNotBlank", text);
-            Say(type is not (null or "" or "text" or "html" or "xhtml"), type?.Contains('/') == true ? "InvalidTextType" : "InvalidMIMEType", text);
-            if (type is null or "text")
-                PlainText(text, "ContainsUndeclaredHTML");
-            else if (type is "html")
-                Html(text);
+            Say(generator.Value.Trim().Length == 0, "NotBlank", generator);
+            PlainText(generator, "ContainsHTML");
+            Say(generator.Attribute("uri") is { } uri && !IsReference(uri.Value), "InvalidLink", generator);
         }
         foreach (var person in parent.Elements(Atom + "author").Concat(parent.Elements(Atom + "contributor")))
         {
@@ -218,9 +224,16 @@ internal sealed partial class FeedCheck
                 Say(name.Value.Trim().Length == 0, "NotBlank", name);
                 PlainText(name, "ContainsHTML");
             }
+            foreach (var address in person.Elements(Atom + "uri"))
+                Say(address.Value != address.Value.Trim(), "UnexpectedWhitespace", address);
         }
         foreach (var category in parent.Elements(Atom + "category"))
+        {
             Say(category.Attribute("term") is null, "MissingAttribute", category);
+            Say(category.Attribute("term") is { } term && term.Value.Trim().Length == 0, "NotBlank", category);
+            Say(category.Attribute("scheme") is { } scheme && !Uri.TryCreate(scheme.Value, UriKind.Absolute, out _), "InvalidFullLink", category);
+            Say(category.Attribute("label") is { } label && Markup().IsMatch(label.Value), "ContainsHTML", category);
+        }
         AtomLinks(parent, parent.Name.LocalName == "entry");
     }
 }

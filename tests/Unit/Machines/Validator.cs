@@ -18,14 +18,20 @@ public sealed partial class Validator
         {
             var content = File.ReadAllBytes(file);
             var head = System.Text.Encoding.UTF8.GetString(content);
+            if (Foreign().IsMatch(head))
+                continue;
             if (Expectation().Match(head) is not { Success: true } match || !(head.Contains("<rss", StringComparison.Ordinal) || head.Contains(FeedCheck.Atom.NamespaceName, StringComparison.Ordinal)))
                 continue;
             var (not, rule) = (match.Groups["not"].Success, match.Groups["rule"].Value);
-            var problems = FeedCheck.Of(content).Select(problem => problem.Split(':')[0]).ToHashSet();
+            var all = FeedCheck.Of(content);
+            var problems = all.Select(problem => problem.Split(':')[0]).ToHashSet();
             if (not && FeedCheck.Rules.Contains(rule) || rule == "Error")
             {
                 innocent++;
-                var said = rule == "Error" ? problems.Except(Opinions).FirstOrDefault() : problems.Contains(rule) ? rule : null;
+                // A case says that something must not be found in one element; it may well be in another.
+                var said = rule == "Error" ? problems.Except(Opinions).FirstOrDefault()
+                    : match.Groups["element"] is { Success: true } element ? all.FirstOrDefault(problem => problem == $"{rule}: {element.Value}")
+                    : problems.Contains(rule) ? rule : null;
                 accused += said is null ? 0 : 1;
                 if (said is not null)
                     missed.Add($"false {said}: {Path.GetRelativePath(folder!, file)}");
@@ -33,21 +39,30 @@ public sealed partial class Validator
             else if (!not && FeedCheck.Rules.Contains(rule))
             {
                 expected++;
-                found += problems.Contains(rule) ? 1 : 0;
-                if (!problems.Contains(rule))
+                var same = Groups.FirstOrDefault(group => group.Contains(rule)) ?? [rule];
+                found += problems.Overlaps(same) ? 1 : 0;
+                if (!problems.Overlaps(same))
                     missed.Add($"missed {rule}: {Path.GetRelativePath(folder!, file)}");
             }
         }
         TestContext.Current.SendDiagnosticMessage("{0}", $"{FeedCheck.Rules.Count} rules: found in {found} of {expected} cases that break one, wrongly in {accused} of {innocent} that do not\n{string.Join('\n', missed)}");
         Assert.True(expected > 200 && innocent > 50, $"Only {expected} and {innocent} cases were read.");
-        Assert.True(found >= expected * 0.8, $"Found in {found} of {expected}:\n{string.Join('\n', missed)}");
-        Assert.True(accused <= innocent * 0.1, $"Wrongly in {accused} of {innocent}:\n{string.Join('\n', missed)}");
+        Assert.True(found >= expected * 0.9, $"Found in {found} of {expected}:\n{string.Join('\n', missed)}");
+        Assert.True(accused <= innocent * 0.05, $"Wrongly in {accused} of {innocent}:\n{string.Join('\n', missed)}");
     }
 
     // What the validator only warns of, as a case that expects no error may well deserve it.
     private static readonly string[] Opinions =
-        ["MissingSelf", "MissingGuid", "NotSufficientlyUnique", "ImplausibleDate", "NonCanonicalURI", "ContainsHTML", "ContainsRelRef", "DuplicateEnclosure", "SecurityRisk", "DangerousStyleAttr", "ProblematicalRFC822Date", "UnregisteredAtomLinkRel"];
+        ["MissingSelf", "MissingGuid", "NotSufficientlyUnique", "ImplausibleDate", "NonCanonicalURI", "ContainsHTML", "ContainsRelRef", "DuplicateEnclosure", "SecurityRisk", "StyleAttribute", "InvalidLanguage", "ProblematicalRFC822Date", "UnregisteredAtomLinkRel"];
 
-    [GeneratedRegex(@"Expect:\s*(?<not>!)?(?<rule>\w+)")]
+    // The validator has several names for what is wrong with an address, a date or a text, by the element that it stands in.
+    private static readonly string[][] Groups =
+        [["InvalidLink", "InvalidFullLink", "InvalidURLAttribute"], ["InvalidRFC2822Date", "ProblematicalRFC822Date"], ["ContainsHTML", "ContainsUndeclaredHTML"], ["MissingHref", "MissingAttribute"]];
+
+    // Elements that our feeds never have: their rules say nothing about ours.
+    [GeneratedRegex("<(cloud|textInput|skipDays|skipHours|image|ttl|managingEditor|webMaster|rdf:\\w+|(sy|admin|blogChannel|trackback|cc|creativeCommons|wfw|slash|icbm|geo|annotate|ag|ulcc):\\w+|media:(player|text|restriction|rating|hash|adult))[ />]|xmlns=\"http://purl.org/rss/1.0/\"")]
+    private static partial Regex Foreign();
+
+    [GeneratedRegex(@"Expect:\s*(?<not>!)?(?<rule>\w+)(\{([^}\n]*,)?element:(?<element>\w+))?")]
     private static partial Regex Expectation();
 }
