@@ -36,6 +36,10 @@ public static class IngestionService
         builder.Services.AddHostedService<Samples>();
         builder.Services.AddHostedService<WarmUp>();
         builder.AddFetching();
+        builder.AddServiceClient("storage");
+        builder.Services.AddSingleton<MediaLibrary>();
+        builder.Services.AddSingleton<PictureDesk>();
+        builder.Services.AddSingleton<Illustrating>();
         builder.Services.AddSingleton<FeedPoll>();
         builder.Services.AddHostedService<Poller>();
         builder.AddApiDescription();
@@ -52,5 +56,6 @@ public static class IngestionService
         api.MapArticles();
         api.MapDocuments();
         api.MapSources();
+        api.MapMedia();
     }
 }

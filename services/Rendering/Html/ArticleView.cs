@@ -9,11 +9,10 @@ internal static class ArticleView
     {
         // In the article's language from top to bottom where we know its words, else the article in its and the page in ours.
         var words = Words.In(article.Language) ?? frame.Words;
-        // Of a picture that did not come with its page, as in a page saved as text, the words are still worth reading.
-        var pictures = article.Pictures.Where(picture => Web.Address(picture.Address) is not null || !string.IsNullOrWhiteSpace(picture.Caption)).ToList();
+        // Of a picture that we do not have, as in a page saved as text, the words are still worth reading. One that stands in the text is not shown once more.
+        var pictures = article.Pictures.Where(picture => PictureView.IsOurs(picture) || !string.IsNullOrWhiteSpace(picture.Caption)).Where(picture => !PictureView.IsInText(picture, article)).ToList();
         var lead = pictures.FirstOrDefault();
-        // A picture that stands in the text is not shown once more.
-        var others = pictures.Skip(1).Where(picture => picture.Address is null || !article.Body.Contains(Html.Of($"\"{picture.Address}\"").ToString(), StringComparison.Ordinal)).ToList();
+        var others = pictures.Skip(1).ToList();
         return new Page
         {
             Words = words,
@@ -30,7 +29,7 @@ internal static class ArticleView
                 {Paragraph("standfirst", article.Standfirst)}{Bylines(article, words)}{Times(article, words)}</header>
                 {(lead is null ? Html.None : Figure(lead, words, isLead: true))}
                 <div class="body">
-                {Paragraph("dateline", article.Dateline)}{Body.Of(article.Body, words)}
+                {Paragraph("dateline", article.Dateline)}{Body.Of(article.Body, words, article.Pictures)}
                 </div>
                 {Videos(article, words)}{Pictures(others, words)}<footer>
                 {Topics(article, words)}{Origin(article, words)}</footer>
@@ -59,16 +58,10 @@ internal static class ArticleView
         return Html.Of($"<p class=\"meta\"{Layout.Language(words.Language)}>{Card.Time(article.FirstPublished, words, exact: true)}{updated}</p>\n");
     }
 
-    private static Html Figure(Picture picture, Words words, bool isLead)
-    {
-        var alt = picture.Alt is { Length: > 0 } text ? text : "";
-        var image = Web.Address(picture.Address);
-        var loading = isLead ? Html.Trusted(" fetchpriority=\"high\"") : Html.Trusted(" loading=\"lazy\"");
-        return Html.Of($"""
-            <figure{(isLead ? Html.Trusted(" class=\"leading\"") : Html.None)}>{(image is null ? Html.None : Html.Of($"<img src=\"{image}\" alt=\"{alt}\"{Size(picture.Width, picture.Height)}{loading} decoding=\"async\" referrerpolicy=\"no-referrer\">"))}{Caption(picture.Caption, picture.Credit, words)}</figure>
+    private static Html Figure(Picture picture, Words words, bool isLead) => Html.Of($"""
+        <figure{(isLead ? Html.Trusted(" class=\"leading\"") : Html.None)}>{PictureView.Of(picture, isLead ? Place.Lead : Place.Text, picture.Alt)}{Caption(picture.Caption, picture.Credit, words)}</figure>
 
-            """);
-    }
+        """);
 
     private static Html Caption(string? caption, string? credit, Words words)
     {
@@ -89,7 +82,7 @@ internal static class ArticleView
         if (videos.Count == 0)
             return Html.None;
         var figures = videos.Select(video => Html.Of($"""
-            <figure><video controls preload="none" aria-label="{video.Title ?? words.Video}"{Html.Attribute("poster", Web.Address(video.Poster))}{Size(video.Width, video.Height)}><source src="{Web.Address(video.Address)}"{Html.Attribute("type", video.Type)}><a href="{Web.Address(video.Address)}">{words.Download}</a></video>{Caption(string.Join(". ", new[] { video.Title, video.Caption }.Where(text => !string.IsNullOrWhiteSpace(text))), null, words)}</figure>
+            <figure><video controls preload="none" aria-label="{video.Title ?? words.Video}"{Html.Attribute("poster", PictureView.Address(video.Still, 960))}{Size(video.Width, video.Height)}><source src="{Web.Address(video.Address)}"{Html.Attribute("type", video.Type)}><a href="{Web.Address(video.Address)}">{words.Download}</a></video>{Caption(string.Join(". ", new[] { video.Title, video.Caption }.Where(text => !string.IsNullOrWhiteSpace(text))), null, words)}</figure>
 
             """));
         return Html.Of($"<section class=\"media\"><h2{Layout.Language(words.Language)}>{words.Videos}</h2>\n{figures}</section>\n");

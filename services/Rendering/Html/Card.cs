@@ -20,7 +20,7 @@ internal static class Card
     /// <summary>A card whose headline is an <c>h2</c> or <c>h3</c>.</summary>
     public static Html Of(Article article, Words words, int level, Shows shows, string style = "card") => Html.Of($"""
         <article class="{style}"{Layout.Language(article.Language)}>
-        {(shows.HasFlag(Shows.Picture) ? Thumbnail(article) : Html.None)}{(shows.HasFlag(Shows.Section) ? Kicker(article) : Html.None)}{Heading(article, level)}
+        {(shows.HasFlag(Shows.Picture) ? Thumbnail(article, style) : Html.None)}{(shows.HasFlag(Shows.Section) ? Kicker(article) : Html.None)}{Heading(article, level)}
         {(shows.HasFlag(Shows.Standfirst) && article.Standfirst is { Length: > 0 } standfirst ? Html.Of($"<p class=\"standfirst\">{Body.Cut(standfirst, 280)}</p>\n") : Html.None)}<p class="meta">{Time(article.FirstPublished, words, exact: false)}</p>
         </article>
 
@@ -39,7 +39,7 @@ internal static class Card
         Html.Of($"<p class=\"kicker\"><a href=\"/{Sections.Encoded(Sections.Of(article))}\">{article.Section[^1]}</a></p>\n");
 
     // Without a text of its own: the headline beside it says it, and it is the same link.
-    private static Html Thumbnail(Article article) => article.Pictures.Select(picture => Web.Address(picture.Address)).FirstOrDefault(address => address is not null) is { } address
-        ? Html.Of($"<img class=\"thumbnail\" src=\"{address}\" alt=\"\" loading=\"lazy\" decoding=\"async\" referrerpolicy=\"no-referrer\">\n")
+    private static Html Thumbnail(Article article, string style) => PictureView.First(article) is { } picture
+        ? Html.Of($"{PictureView.Of(picture, style is "card" ? Place.Card : Place.Front, alt: "", "thumbnail")}\n")
         : Html.None;
 }

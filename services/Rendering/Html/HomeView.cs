@@ -49,7 +49,7 @@ internal static class HomeView
         if (front.Count == 0)
             return Html.Of($"<p class=\"notice\">{words.Empty}</p>");
         // Without a picture the lead's headline takes the whole width instead.
-        var style = front[0].Pictures.Any(picture => Web.Address(picture.Address) is not null) ? "front pictured" : "front";
+        var style = PictureView.First(front[0]) is not null ? "front pictured" : "front";
         return Html.Of($"""
             <section class="{style}" aria-labelledby="front"><h2 class="unseen" id="front">{words.TopStories}</h2>
             {Card.Of(front[0], words, 3, Card.Shows.All, "card lead")}

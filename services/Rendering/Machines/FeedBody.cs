@@ -13,20 +13,26 @@ internal static class FeedBody
     {
         if (!feed.Syndication.MayCarryWhole(article.Source.Name))
             return null;
-        var html = Html.Of($"{Lead(feed, article)}{Html.Trusted(article.Body)}{Videos(article)}").ToString();
+        var html = Html.Of($"{Lead(feed, article)}{Html.Trusted(Text(feed, article))}{Videos(article)}").ToString();
         return html.Length > 0 ? html : null;
     }
 
     private static Html Lead(Feed feed, Article article)
     {
         // A picture that stands in the text is not shown once more.
-        if (article.Pictures.Count == 0 || Images.Of(feed.Site, article.Pictures[0]) is not { } image || article.Body.Contains(Html.Of($"\"{article.Pictures[0].Address}\"").ToString(), StringComparison.Ordinal))
+        if (article.Pictures.Count == 0 || Images.Of(feed.Site, article.Pictures[0]) is not { } image || PictureView.IsInText(article.Pictures[0], article))
             return Html.None;
         var picture = article.Pictures[0];
         var words = string.Join(' ', new[] { picture.Caption, picture.Credit is null ? null : $"({picture.Credit})" }.Where(text => !string.IsNullOrWhiteSpace(text)));
         var caption = words.Length == 0 ? Html.None : Html.Of($"<figcaption>{words}</figcaption>");
         return Html.Of($"<figure><img src=\"{image.Address}\" alt=\"{picture.Alt ?? ""}\">{caption}</figure>\n");
     }
+
+    // With our own copies of the pictures in it, where we have them.
+    private static string Text(Feed feed, Article article) => article.Pictures
+        .Where(picture => PictureView.IsOurs(picture) && PictureView.IsInText(picture, article))
+        .Aggregate(article.Body, (body, picture) => body.Replace(
+            $"<img src=\"{picture.Address!.Replace("&", "&amp;", StringComparison.Ordinal)}\"", $"<img src=\"{Images.Of(feed.Site, picture)!.Address}\"", StringComparison.Ordinal));
 
     // Readers of feeds take out players; a link remains.
     private static Html Videos(Article article) => Html.Join(article.Videos

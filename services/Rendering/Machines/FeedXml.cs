@@ -50,8 +50,8 @@ internal static class FeedXml
             Start(xml, address, "video", MediaTypes.OfVideo(video), video.Width, video.Height, video.Duration);
             xml.Text("title", video.Title, XmlFile.MediaNamespace);
             xml.Text("description", video.Caption, XmlFile.MediaNamespace);
-            if (Web.Address(video.Poster) is { } poster)
-                xml.Empty("thumbnail", XmlFile.MediaNamespace, ("url", poster));
+            if (Images.Still(site, article, video) is { } still)
+                xml.Empty("thumbnail", XmlFile.MediaNamespace, ("url", still));
             xml.WriteEndElement();
         }
         foreach (var picture in article.Pictures)

@@ -86,7 +86,7 @@ internal static class JsonLd
     /// <summary>A video; null without the still picture that search engines demand.</summary>
     private static JsonObject? Video(SiteOptions site, Article article, Video video)
     {
-        if (Web.Address(video.Address) is not { } address || (Web.Address(video.Poster) ?? Images.Lead(site, article)?.Address) is not { } still)
+        if (Web.Address(video.Address) is not { } address || Images.Still(site, article, video) is not { } still)
             return null;
         return Thing(
             ("@type", "VideoObject"),

@@ -30,7 +30,7 @@ internal static class Mrss
     private static void Item(XmlWriter xml, SiteOptions site, TvVideo video)
     {
         xml.WriteStartElement("item");
-        xml.Text("title", video.Title);
+        xml.PlainTitle(video.Title);
         xml.Text("link", site.AddressOf(video.Article.Path!));
         xml.WriteStartElement("guid");
         xml.WriteAttributeString("isPermaLink", "false");

@@ -37,7 +37,7 @@ internal static class RssFeed
     private static void Item(XmlWriter xml, Feed feed, Article article)
     {
         xml.WriteStartElement("item");
-        xml.Text("title", article.Headline);
+        xml.PlainTitle(article.Headline);
         xml.Text("link", feed.Site.AddressOf(article.Path!));
         xml.WriteStartElement("guid");
         xml.WriteAttributeString("isPermaLink", "true");

@@ -69,7 +69,7 @@ internal sealed record TvVideo
                     Video = video,
                     Address = address,
                     Playing = playing,
-                    Still = Images.ForTv(site, article, video) ?? site.AddressOf(Icons.Card.Path),
+                    Still = Images.Still(site, article, video) ?? site.AddressOf(Icons.Card.Path),
                 };
     }
 

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 
 namespace Broadsheet.Rendering;
 
 /// <summary>Writes XML for machines: straight to UTF-8, and with nothing in it that XML cannot hold.</summary>
-internal static class XmlFile
+internal static partial class XmlFile
 {
     public const string AtomNamespace = "http://www.w3.org/2005/Atom";
     public const string MediaNamespace = "http://search.yahoo.com/mrss/";
@@ -29,6 +30,21 @@ internal static class XmlFile
     {
         if (text is not null && Clean(text) is var clean && !string.IsNullOrWhiteSpace(clean))
             xml.WriteElementString(name, space, clean);
+    }
+
+    /// <summary>
+    /// RSS's title, of which nobody says whether it is text or markup: what has a meaning in markup is written as a hexadecimal
+    /// reference, by which readers tell that it is text (rssboard.org/rss-profile#data-types-characterdata).
+    /// </summary>
+    public static void PlainTitle(this XmlWriter xml, string text)
+    {
+        xml.WriteStartElement("title");
+        foreach (var part in Markup().Split(Clean(text)))
+            if (part is "&" or "<")
+                xml.WriteCharEntity(part[0]);
+            else
+                xml.WriteString(part);
+        xml.WriteEndElement();
     }
 
     /// <summary>An attribute, left out where it has no value.</summary>
@@ -60,6 +76,9 @@ internal static class XmlFile
         }
         return clean.ToString();
     }
+
+    [GeneratedRegex("([&<])")]
+    private static partial Regex Markup();
 }
 
 /// <summary>Moments as machines read them.</summary>

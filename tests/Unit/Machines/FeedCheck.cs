@@ -134,7 +134,7 @@ internal sealed partial class FeedCheck
             var permanent = (string?)guid.Attribute("isPermaLink");
             Say(permanent is not (null or "true" or "false"), "InvalidBooleanAttribute", guid);
             Say(permanent is null or "true" && !IsWebAddress(guid.Value), guid.Value.StartsWith("urn:", StringComparison.Ordinal) || guid.Value.StartsWith("tag:", StringComparison.Ordinal) ? "InvalidPermalink" : "InvalidHttpGUID", guid);
-            Say(guid.Value.Length < 10 && int.TryParse(guid.Value, out _), "NotSufficientlyUnique", guid);
+            Say(guid.Value.Length < 8 && int.TryParse(guid.Value, out _), "NotSufficientlyUnique", guid);
         }
         foreach (var enclosure in item.Elements("enclosure"))
         {

@@ -57,11 +57,21 @@ public sealed class Feeds
         Assert.Equal(["Mara Velde", "Jun Sato"], item.Elements(FeedCheck.Dublin + "creator").Select(name => name.Value));
         Assert.Equal(["News", "Politics", "owls", "peace and other very long topics"], item.Elements("category").Select(name => name.Value));
         Assert.Equal("They met at dusk <in the barn>.", item.Element("description")!.Value);
+        Assert.Contains("<title>Owls &#x26; mice", Samples.Text(FeedFormat.Rss.Write(Samples.Feed(Samples.Full()))));
         Assert.Contains("<p>They <em>met</em> at dusk.", item.Element(FeedCheck.Content + "encoded")!.Value);
         Assert.Equal(("https://video.example/owls.mp4", "video/mp4"), ((string?)item.Element("enclosure")!.Attribute("url"), (string?)item.Element("enclosure")!.Attribute("type")));
         Assert.Equal(["video", "image", "image"], item.Elements(Media + "content").Select(content => (string?)content.Attribute("medium")));
         Assert.Equal("Northlight", item.Descendants(Media + "credit").Single().Value);
         Assert.Equal("]]> bell  half  whole \ud83d\ude00 \"quoted\" </script>", channel.Elements("item").Last().Element("title")!.Value);
+    }
+
+    [Fact]
+    public void Pictures_in_the_text_are_ours_where_we_have_them()
+    {
+        var feed = Samples.Feed(Samples.Full() with { Pictures = [Samples.Ours] });
+        Assert.Contains($"<img src=\"https://site.example/media/{Samples.Ours.MediaId}/1280.jpg\" alt=\"Two owls\">", FeedBody.Of(feed, feed.Articles[0]));
+        Assert.Contains("<img src=\"https://pictures.example/2.jpg\"", FeedBody.Of(feed, Samples.Full()));
+        Assert.Single(FeedBody.Of(feed, feed.Articles[0])!.Split("<img").Skip(1));
     }
 
     [Fact]

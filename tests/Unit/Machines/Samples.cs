@@ -78,6 +78,9 @@ internal static class Samples
         Source = new Source { Name = "<b>", Address = "javascript:alert(3)", Rights = "&copy;" },
     };
 
+    /// <summary>A picture of which there is a copy of our own.</summary>
+    public static readonly Picture Ours = new() { Address = "https://pictures.example/2.jpg", MediaId = "0123456789abcdef0123456789abcdef", Width = 2560, Height = 1707 };
+
     public static IReadOnlyList<Article> All => [Full(), Bare(), Persian(), Hostile()];
 
     public static Feed Feed(params IReadOnlyList<Article> articles) => new()

@@ -53,6 +53,17 @@ public sealed partial class StructuredData
     }
 
     [Fact]
+    public void Of_a_picture_that_is_ours_there_are_three_shapes()
+    {
+        var article = Samples.Full() with { Pictures = [Samples.Ours] };
+        var news = Data(Page(new Subject.Story(article), article.Path!))[0];
+        Assert.Equal(["1280-16x9", "1280-4x3", "1280-1x1"], news["image"]!.AsArray().Select(image => Path.GetFileNameWithoutExtension((string)image!)));
+        Assert.All(news["image"]!.AsArray(), image => Assert.StartsWith($"https://site.example/media/{Samples.Ours.MediaId}/", (string?)image));
+        var head = Document(Page(new Subject.Story(article), article.Path!)).Head!;
+        Assert.Equal("720", head.QuerySelector("meta[property='og:image:height']")!.GetAttribute("content"));
+    }
+
+    [Fact]
     public void An_article_that_has_little_is_described_without_empty_fields()
     {
         var news = Data(Page(new Subject.Story(Samples.Bare()), Samples.Bare().Path!))[0].AsObject();

