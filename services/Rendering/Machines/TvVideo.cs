@@ -57,6 +57,9 @@ internal sealed record TvVideo
     /// <summary>Sections and topics of at most twenty characters.</summary>
     public IEnumerable<string> Tags => Article.Section.Concat(Article.Topics).Where(tag => tag.Length is > 0 and <= 20).Distinct(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The lists of a published article: its sections, and this one if it carries a video.</summary>
+    public static IEnumerable<string> ListsOf(Article article) => article.Videos.Count > 0 ? [.. Sections.Levels(article), List] : Sections.Levels(article);
+
     /// <summary>The videos of an article that a TV set can play.</summary>
     public static IEnumerable<TvVideo> Of(SiteOptions site, Article article)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Broadsheet.Contracts;
 using Broadsheet.Defaults;
+using MongoDB.Bson;
 using MongoDB.Bson.Serialization.Attributes;
 using MongoDB.Driver;
 
@@ -63,7 +64,7 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
         Path = edition.Article.Path!,
         Section = Sections.Of(edition.Article),
         SectionBefore = sectionBefore,
-        Lists = edition.Article.Status == ArticleStatus.Published ? Sections.Levels(edition.Article) : [],
+        Lists = edition.Article.Status == ArticleStatus.Published ? [.. TvVideo.ListsOf(edition.Article)] : [],
         FirstPublished = edition.Article.FirstPublished,
         StoredAt = edition.StoredAt,
         Summary = Write(edition.Article with { Body = "" }),
@@ -133,14 +134,22 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
         return below.ConvertAll(row => row.ToSection());
     }
 
-    // From the index alone: all that is asked for is in it.
     public async Task<IReadOnlyList<Month>> Months(CancellationToken cancellation)
     {
-        var groups = await articles.Aggregate()
-            .Match(row => row.Status == ArticleStatus.Published)
-            .Group(row => new { row.FirstPublished.Year, row.FirstPublished.Month }, group => new { group.Key, Count = group.Count(), Changed = group.Max(row => row.StoredAt) })
-            .ToListAsync(cancellation);
-        return [.. groups.Select(group => new Month(new DateTimeOffset(group.Key.Year, group.Key.Month, 1, 0, 0, 0, TimeSpan.Zero), group.Count, group.Changed)).OrderByDescending(month => month.Start)];
+        // From the index alone: all that is asked for is in it.
+        BsonDocument[] byMonth =
+        [
+            BsonDocument.Parse("""{ "$match": { "status": "Published" } }"""),
+            BsonDocument.Parse("""
+                { "$group": {
+                    "_id": { "year": { "$year": "$firstPublished" }, "month": { "$month": "$firstPublished" } },
+                    "count": { "$sum": 1 }, "changed": { "$max": "$storedAt" } } }
+                """),
+            BsonDocument.Parse("""{ "$sort": { "_id.year": -1, "_id.month": -1 } }"""),
+        ];
+        var months = await articles.Aggregate<BsonDocument>(byMonth, cancellationToken: cancellation).ToListAsync(cancellation);
+        return months.ConvertAll(month => new Month(
+            new DateTimeOffset(month["_id"]["year"].AsInt32, month["_id"]["month"].AsInt32, 1, 0, 0, 0, TimeSpan.Zero), month["count"].ToInt32(), month["changed"].ToUniversalTime()));
     }
 
     public async Task<IReadOnlyList<Article>> Published(DateTimeOffset from, DateTimeOffset to, int skip, int take, CancellationToken cancellation) =>

@@ -46,7 +46,7 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
 
         var before = known is [var older] ? older.Held.Article : null;
         if (before is not null)
-            foreach (var section in Sections.Levels(before))
+            foreach (var section in TvVideo.ListsOf(before))
             {
                 connection.Run("DELETE FROM listed WHERE section = $section AND first_published = $first AND id = $id",
                     ("$section", section), ("$first", before.FirstPublished.ToUnixTimeMilliseconds()), ("$id", before.Id));
@@ -62,7 +62,7 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
             ("$before", sectionBefore), ("$first", first), ("$stored", storedAt.ToUnixTimeMilliseconds()),
             ("$summary", Write(article with { Body = "" })), ("$article", Write(article)));
         if (article.Status == ArticleStatus.Published)
-            foreach (var section in Sections.Levels(article))
+            foreach (var section in TvVideo.ListsOf(article))
             {
                 connection.Run("INSERT INTO listed (section, first_published, id) VALUES ($section, $first, $id)", ("$section", section), ("$first", first), ("$id", article.Id));
                 touched.Add(section);
@@ -72,7 +72,7 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
 
     private static void Refresh(SqliteConnection connection, string address)
     {
-        if (address == Sections.All)
+        if (address is Sections.All or TvVideo.List)
             return;
         if (List(connection, address, 0, 1, "summary") is [var newest])
             connection.Run("INSERT OR REPLACE INTO sections (address, above, latest, section) VALUES ($address, $above, $latest, $section)",
