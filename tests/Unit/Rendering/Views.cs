@@ -74,20 +74,28 @@ public sealed partial class Views
         {
             Pictures =
             [
-                new Picture { Address = "https://example.org/1.jpg", Caption = "The mayor.", Credit = "Northlight", Width = 1200, Height = 800 },
-                new Picture { Address = "https://example.org/2.jpg", Width = 10 },
-                new Picture { Address = "https://example.org/3.jpg" },
+                new Picture { Address = "https://example.org/1.jpg", MediaId = new string('1', 32), Caption = "The mayor.", Credit = "Northlight", Width = 1200, Height = 800, Colour = "#8a6d3f" },
+                new Picture { Address = "https://example.org/2.jpg", MediaId = new string('2', 32), Width = 500, Height = 400 },
+                new Picture { Address = "https://example.org/3.jpg?a=1&b=2", MediaId = new string('3', 32), Width = 500, Height = 400 },
+                new Picture { Address = "https://example.org/4.jpg", Width = 500, Height = 400 },
+                new Picture { Address = "https://example.org/5.jpg", Caption = "Not to be had." },
             ],
-            Body = "<p>x</p><img src=\"https://example.org/3.jpg\">",
+            Videos = [new Video { Address = "https://example.org/a.mp4", Poster = "https://example.org/p.jpg", Still = new Picture { MediaId = new string('6', 32), Width = 1280, Height = 720 } }],
+            Body = "<p>x</p><img src=\"https://example.org/3.jpg?a=1&amp;b=2\" alt=\"\">",
             Topics = ["mayors & more"],
         });
         Assert.Contains("<li><a href=\"/news\">News</a></li><li><a href=\"/news/politics\">Politics</a></li>", html);
-        Assert.Contains("width=\"1200\" height=\"800\" fetchpriority=\"high\"", html);
+        Assert.Contains("class=\"t210\" src=\"/media/11111111111111111111111111111111/640.jpg\"", html);
+        Assert.Contains("width=\"1200\" height=\"800\" alt=\"\" fetchpriority=\"high\"", html);
+        Assert.Contains("/media/11111111111111111111111111111111/1280.avif 1200w\"", html);
+        Assert.Contains("poster=\"/media/66666666666666666666666666666666/960.jpg\"", html);
+        Assert.Contains("<figcaption>Not to be had.</figcaption>", html);
         Assert.Contains("<figcaption>The mayor. <span class=\"credit\" lang=\"en\" dir=\"ltr\">Picture: Northlight</span></figcaption>", html);
-        Assert.Contains("2.jpg\" alt=\"\" loading=\"lazy\"", html);
-        Assert.Single(Regex.Matches(html, "3\\.jpg"));
+        Assert.Matches("2{32}/640\\.jpg 500w\" sizes=\"[^\"]*\" width=\"500\" height=\"400\" alt=\"\" loading=\"lazy\"", html);
+        Assert.Single(Regex.Matches(html, "src=\"/media/3{32}/"));
+        Assert.DoesNotMatch("(src|srcset|poster)=\"https:[^\"]*\\.jpg", html);
         Assert.Contains("/search?q=%22mayors%20%26%20more%22", html);
-        Assert.Contains("property=\"og:image\" content=\"https://example.org/1.jpg\"", html);
+        Assert.Contains("property=\"og:image\" content=\"https://site.example/media/11111111111111111111111111111111/960.jpg\"", html);
     }
 
     [Fact]
