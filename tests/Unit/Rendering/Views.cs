@@ -95,7 +95,7 @@ public sealed partial class Views
         Assert.Single(Regex.Matches(html, "src=\"/media/3{32}/"));
         Assert.DoesNotMatch("(src|srcset|poster)=\"https:[^\"]*\\.jpg", html);
         Assert.Contains("/search?q=%22mayors%20%26%20more%22", html);
-        Assert.Contains("property=\"og:image\" content=\"https://site.example/media/11111111111111111111111111111111/960.jpg\"", html);
+        Assert.Contains("property=\"og:image\" content=\"https://site.example/media/11111111111111111111111111111111/1280.jpg\"", html);
     }
 
     [Fact]
