@@ -8,8 +8,12 @@ public static class Vips
     // The formats of the web. What else libvips can read (documents, SVG, formats of laboratories) is hostile until somebody needs it.
     private static readonly string[] Loaders = ["VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadNsgif", "VipsForeignLoadWebp", "VipsForeignLoadHeif"];
 
+    // Of a file that is wrong it tells in the exception; standard output is for our own words. Kept, because native code calls it.
+    private static readonly Log.LogDelegate Silence = (_, _, _) => { };
+
     private static readonly Lazy<bool> Prepared = new(() =>
     {
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Silence);
         NetVips.NetVips.BlockUntrusted = true;
         Operation.Block("VipsForeignLoad", true);
         foreach (var loader in Loaders)

@@ -53,7 +53,7 @@ internal static class Developing
         }
         catch (VipsException exception)
         {
-            var reason = exception.Message.ReplaceLineEndings(" ").Trim();
+            var reason = string.Join(", ", exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct());
             return new Problem($"It cannot be read to its end as the picture that it begins as ({(reason.Length > 200 ? reason[..200] + "…" : reason)}). Look whether it opens in a browser.");
         }
     }
@@ -72,7 +72,7 @@ internal static class Developing
     private static Result<Developed> Develop(byte[] content, FocalPoint? focus)
     {
         using var thumbnail = Image.ThumbnailBuffer(
-            content, Longest, height: Longest, size: Enums.Size.Down, outputProfile: "srgb", failOn: Enums.FailOn.Truncated);
+            content, Longest, optionString: "[fail_on=truncated]", height: Longest, size: Enums.Size.Down, outputProfile: "srgb");
         using var colours = thumbnail.Colourspace(Enums.Interpretation.Srgb);
         using var bytes = colours.Cast(Enums.BandFormat.Uchar);
         using var image = bytes.CopyMemory();

@@ -12,7 +12,7 @@ internal sealed class MediaLibrary(IHttpClientFactory clients)
     /// <summary>What is known of a medium, or null if Storage does not have it. Throws <see cref="HttpRequestException"/> and the like while Storage cannot be reached.</summary>
     public async Task<Medium?> Find(string id, CancellationToken cancellation)
     {
-        using var answer = await clients.CreateClient("storage").GetAsync($"/masters/{id}", cancellation);
+        using var answer = await clients.CreateClient("storage").GetAsync($"/articles/media/{id}", cancellation);
         if (answer.StatusCode == HttpStatusCode.NotFound)
             return null;
         answer.EnsureSuccessStatusCode();
@@ -24,7 +24,7 @@ internal sealed class MediaLibrary(IHttpClientFactory clients)
     {
         using var content = new ByteArrayContent(picture.Master);
         using var answer = await clients.CreateClient("storage").PutAsync(
-            $"/masters/{picture.Medium.Id}?medium={Uri.EscapeDataString(JsonSerializer.Serialize(picture.Medium, Json.Options))}", content, cancellation);
+            $"/articles/media/{picture.Medium.Id}?medium={Uri.EscapeDataString(JsonSerializer.Serialize(picture.Medium, Json.Options))}", content, cancellation);
         answer.EnsureSuccessStatusCode();
     }
 }

@@ -7,8 +7,9 @@ using Microsoft.Net.Http.Headers;
 namespace Broadsheet.Storage;
 
 /// <summary>
-/// <c>GET /media/{id}/{name}</c>: a rendition, which the gateway passes on to readers. For Ingestion alone: <c>GET /masters/{id}</c> says what
-/// is known of a medium, <c>PUT /masters/{id}?medium={JSON}</c> keeps one with the master as its body.
+/// <c>GET /media/{id}/{name}</c>: a rendition, which the gateway passes on to readers. For Ingestion alone, below
+/// <c>/articles</c>, of which the gateway passes on only permanent links: <c>GET /articles/media/{id}</c> says what is known of a medium,
+/// <c>PUT /articles/media/{id}?medium={JSON}</c> keeps one with the master as its body.
 /// </summary>
 internal static class MediaRoutes
 {
@@ -20,8 +21,8 @@ internal static class MediaRoutes
     public static void MapMedia(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods($"/media/{Id}/{{name}}", [HttpMethods.Get, HttpMethods.Head], Rendition);
-        routes.MapGet($"/masters/{Id}", Find);
-        routes.MapPut($"/masters/{Id}", Keep).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LargestMaster));
+        routes.MapGet($"/articles/media/{Id}", Find);
+        routes.MapPut($"/articles/media/{Id}", Keep).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LargestMaster));
     }
 
     private static async Task<IResult> Rendition(string id, string name, HttpResponse response, Darkroom darkroom, CancellationToken cancellation)

@@ -84,7 +84,7 @@ public sealed partial class Views
             Topics = ["mayors & more"],
         });
         Assert.Contains("<li><a href=\"/news\">News</a></li><li><a href=\"/news/politics\">Politics</a></li>", html);
-        Assert.Contains("class=\"t211\" src=\"/media/11111111111111111111111111111111/640.jpg\"", html);
+        Assert.Contains("class=\"t210\" src=\"/media/11111111111111111111111111111111/640.jpg\"", html);
         Assert.Contains("width=\"1200\" height=\"800\" alt=\"\" fetchpriority=\"high\"", html);
         Assert.Contains("/media/11111111111111111111111111111111/1280.avif 1200w\"", html);
         Assert.Contains("poster=\"/media/66666666666666666666666666666666/960.jpg\"", html);
