@@ -36,7 +36,11 @@ public static class IngestionService
         builder.Services.AddHostedService<Samples>();
         builder.Services.AddHostedService<WarmUp>();
         builder.AddFetching();
-        builder.AddServiceClient("storage");
+        builder.Services.AddHttpClient(MediaLibrary.Client, client =>
+        {
+            client.BaseAddress = builder.Configuration.AddressOf("storage");
+            client.Timeout = TimeSpan.FromSeconds(10);
+        }).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(1) });
         builder.Services.AddSingleton<MediaLibrary>();
         builder.Services.AddSingleton<PictureDesk>();
         builder.Services.AddSingleton<Illustrating>();

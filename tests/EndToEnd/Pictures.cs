@@ -50,7 +50,8 @@ public abstract partial class Pictures(Site site, ITestOutputHelper output) : IA
         foreach (var picture in pictures)
         {
             var (width, height) = (Number(picture, "width"), Number(picture, "height"));
-            foreach (var (address, named) in Candidates(picture))
+            // The smallest and the largest in each format.
+            foreach (var (address, named) in Candidates(picture).GroupBy(candidate => candidate.Address[^4..]).SelectMany(format => format.Take(1).Append(format.Last())))
             {
                 using var answer = await site.Reader.GetAsync(address);
                 Assert.True(answer.IsSuccessStatusCode, address);
@@ -129,8 +130,7 @@ public abstract partial class Pictures(Site site, ITestOutputHelper output) : IA
         await kill();
         var id = await site.Post(Article("Survives", ["phone.jpg"], "<p>Words.</p>"));
         await start();
-        Assert.Contains("<picture>", await PageOf(id));
-        Assert.Equal(1, (await site.Receipts(id))["version"]!.GetValue<int>());
+        await Site.Until("the picture", async () => (await PageOf(id)).Contains("<picture>", StringComparison.Ordinal));
     }
 
     private object Article(string headline, string[] pictures, string body) => new

@@ -84,7 +84,7 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
         {
             var illustrated = await pictures.Illustrate(acceptance.Article, stopping);
             // Storage takes the article later, too; but without its pictures it should not come to that for the sake of a restart.
-            if (illustrated.TryAgain && time.Now() - acceptance.ReceivedAt < LongestHold)
+            if (illustrated.TryAgain && IsYoung(acceptance))
                 return;
             await Send(acceptance with { Article = illustrated.Article }, stopping);
             if (illustrated.Late is { } late)
@@ -102,7 +102,10 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
         try
         {
             await late.WaitAsync(stopping);
-            var complete = (await pictures.Illustrate(acceptance.Article, stopping)).Article;
+            var illustrated = await pictures.Illustrate(acceptance.Article, stopping);
+            for (; illustrated.TryAgain && IsYoung(acceptance); illustrated = await pictures.Illustrate(acceptance.Article, stopping))
+                await Task.Delay(SweepEvery, time, stopping);
+            var complete = illustrated.Article;
             if (Copies(complete) > Copies(sent) && (await store.Find(acceptance.Article.Id, stopping))?.Fingerprint == acceptance.Fingerprint)
                 await Accept([new Incoming(acceptance.Article, acceptance.Fingerprint)], stopping);
         }
@@ -116,6 +119,8 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
 
         static int Copies(Article article) => article.Pictures.Count(picture => picture.MediaId is not null) + article.Videos.Count(video => video.Still is not null);
     }
+
+    private bool IsYoung(Acceptance acceptance) => time.Now() - acceptance.ReceivedAt < LongestHold;
 
     private async Task Sweep(CancellationToken stopping)
     {

@@ -33,7 +33,7 @@ internal static class MediaApi
                 ? TypedResults.Created($"/media/{taken.Value.Id}/320.jpg", new BroughtPicture(taken.Value.Id, taken.Value.Width, taken.Value.Height, taken.Value.Focus))
                 : taken.Problem.Answer();
         }
-        catch (Exception exception) when (exception is HttpRequestException or Polly.ExecutionRejectedException)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
             return new Problem("Storage, which keeps pictures, is not answering just now: send the same request again in a few seconds.", StatusCodes.Status503ServiceUnavailable).Answer();
         }

@@ -114,11 +114,11 @@ internal sealed partial class PictureDesk(Fetcher fetcher, MediaLibrary library,
         await fetches.WaitAsync();
         try
         {
-            if (known.TryGetValue(address.Host, out _))
+            if (known.TryGetValue(address.Authority, out _))
                 return new Problem($"{address.Host} has just kept another picture waiting for too long; it is left alone for a minute.");
             var fetched = await fetcher.Get(address, FetchLimits.Picture(limits.SizeLimit), CancellationToken.None);
             if (!fetched.Ok && fetched.Problem.Status == StatusCodes.Status504GatewayTimeout)
-                known.Set(address.Host, true, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = LeftAlone });
+                known.Set(address.Authority, true, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = LeftAlone });
             return fetched;
         }
         finally

@@ -155,7 +155,7 @@ public sealed class Desk : IDisposable
 
         public void Serve(string path, byte[] content) => served[path] = content;
 
-        public HttpClient CreateClient(string name) => new(this, disposeHandler: false) { BaseAddress = name == "storage" ? new Uri("http://storage/") : null, Timeout = Timeout.InfiniteTimeSpan };
+        public HttpClient CreateClient(string name) => new(this, disposeHandler: false) { BaseAddress = name == MediaLibrary.Client ? new Uri("http://storage/") : null, Timeout = Timeout.InfiniteTimeSpan };
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
