@@ -8,9 +8,10 @@ internal static partial class SecurityHeaders
     /// <summary>In which Rendering names the hashes of the style elements in its page; readers get them in the policy.</summary>
     public const string InlineStyles = "Inline-Styles";
 
-    // Pictures and videos stay with their sources, so their hosts cannot be listed; no script and no style does.
+    // Videos stay with their sources, so their hosts cannot be listed; nothing else does. A picture that is not ours is not shown:
+    // its server would learn who reads what.
     private const string Policy =
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' http: https: data:; media-src 'self' http: https:; font-src 'self'; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self' http: https:; font-src 'self'; "
         + "manifest-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     // For one year; only said over HTTPS, where it counts (RFC 6797 section 7.2).

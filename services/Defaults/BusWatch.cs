@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 
@@ -7,12 +6,19 @@ namespace Broadsheet.Defaults;
 /// <summary>Whether this process's queues are connected, and the moments at which that changes.</summary>
 public sealed partial class BusWatch(ILogger<BusWatch> logger) : IReceiveEndpointObserver
 {
-    private const int Unknown = -1;
-    private readonly ConcurrentDictionary<Uri, bool> queues = new();
-    private int connected = Unknown;
+    private readonly Dictionary<Uri, bool> queues = [];
+    private bool? connected;
+    private volatile bool stopping;
 
     /// <summary>All queues are connected. False before the first connection.</summary>
-    public bool Connected => Volatile.Read(ref connected) == 1;
+    public bool Connected
+    {
+        get
+        {
+            lock (queues)
+                return connected == true;
+        }
+    }
 
     /// <summary>All queues are connected, for the first time or again. Handlers must return at once.</summary>
     public event Action? Restored;
@@ -24,27 +30,40 @@ public sealed partial class BusWatch(ILogger<BusWatch> logger) : IReceiveEndpoin
 
     Task IReceiveEndpointObserver.Faulted(ReceiveEndpointFaulted faulted) => Set(faulted.InputAddress, false);
 
-    Task IReceiveEndpointObserver.Stopping(ReceiveEndpointStopping stopping) => Task.CompletedTask;
+    // Also without a fault: of a connection that the broker closed, or that was open again at the first attempt, nothing else tells.
+    Task IReceiveEndpointObserver.Completed(ReceiveEndpointCompleted completed) => Set(completed.InputAddress, false);
 
-    Task IReceiveEndpointObserver.Completed(ReceiveEndpointCompleted completed) => Task.CompletedTask;
+    Task IReceiveEndpointObserver.Stopping(ReceiveEndpointStopping stopping)
+    {
+        this.stopping = true;
+        return Task.CompletedTask;
+    }
 
     private Task Set(Uri queue, bool ready)
     {
-        queues[queue] = ready;
-        var now = queues.Values.All(connected => connected) ? 1 : 0;
-        var before = Interlocked.Exchange(ref connected, now);
-        if (before == now)
+        if (stopping)
             return Task.CompletedTask;
-        if (now == 1)
+        bool? before;
+        bool now;
+        lock (queues)
         {
-            if (before != Unknown)
+            // Ready twice in a row is a loss of which nobody told.
+            var again = ready && queues.TryGetValue(queue, out var was) && was;
+            queues[queue] = ready;
+            before = again ? false : connected;
+            now = queues.Values.All(connected => connected);
+            connected = now;
+        }
+        if (now && before != true)
+        {
+            if (before is not null)
                 Log.Restored(logger);
             Restored?.Invoke();
         }
-        else
+        else if (!now && before != false)
         {
             Log.Lost(logger);
-            if (before != Unknown)
+            if (before is not null)
                 Lost?.Invoke();
         }
         return Task.CompletedTask;

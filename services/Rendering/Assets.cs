@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Broadsheet.Rendering;
 
@@ -21,7 +22,7 @@ internal sealed record Asset(string Path, string MediaType, byte[] Content)
 internal static class Assets
 {
     /// <summary>The stylesheet, which goes into the pages: <see cref="Style.Site"/>.</summary>
-    public static byte[] Stylesheet { get; } = Read("site.css");
+    public static byte[] Stylesheet { get; } = [.. Read("site.css"), .. Encoding.UTF8.GetBytes(Tones.Rules)];
 
     public static Asset Icon { get; } = Asset.Of("favicon.svg", "image/svg+xml", Read("favicon.svg"));
 

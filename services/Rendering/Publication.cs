@@ -26,12 +26,6 @@ internal sealed record Edition(string Segment, string Language, string Name, str
     public string Root => Segment;
 }
 
-/// <summary>A picture of the publication's name.</summary>
-/// <param name="Path">Address below the site.</param>
-/// <param name="Width">In CSS pixels, where known.</param>
-/// <param name="Height">In CSS pixels, where known.</param>
-internal sealed record Logo(string Path, int? Width, int? Height);
-
 /// <summary>What follows from the configuration of the publication, worked out once.</summary>
 internal sealed class Publication
 {
@@ -61,6 +55,8 @@ internal sealed class Publication
                 if (section.Names.TryGetValue(edition.Language, out var name))
                     places.TryAdd((edition.Segment, Slug.Of(name)), place);
             }
+        Logo = site.Logo is { Length: > 0 } logo ? Logo.Read("logo", logo) : null;
+        Icon = site.Icon is { Length: > 0 } icon ? Logo.Read("icon", icon).File : Assets.Icon;
         Style = Colours.Rules(site) is { Length: > 0 } own ? Style.Of(Style.Site.Text + own) : Style.Site;
     }
 
@@ -72,6 +68,12 @@ internal sealed class Publication
 
     /// <summary>The file on the masthead instead of the name, if there is one.</summary>
     public Logo? Logo { get; }
+
+    /// <summary>For the browser's tab.</summary>
+    public Asset Icon { get; }
+
+    /// <summary>Files of the publication's own.</summary>
+    public IReadOnlyList<Asset> Files => Logo is null ? [Icon] : [Icon, Logo.File];
 
     /// <summary>In which times are printed.</summary>
     public TimeZoneInfo Zone { get; }

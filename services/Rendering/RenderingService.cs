@@ -17,6 +17,7 @@ public static class RenderingService
     public static void Add(WebApplicationBuilder builder)
     {
         builder.AddOptions<RenderingOptions>("Rendering");
+        builder.AddOptions<SyndicationOptions>("Syndication");
         if (builder.Configuration.MongoConnection() is { } connection)
             builder.Services.AddSingleton<IReadModel>(_ => new MongoReadModel(Mongo.Open(connection, "rendering")));
         else
@@ -29,6 +30,8 @@ public static class RenderingService
         builder.Services.AddSingleton<SitePages>();
         builder.Services.AddSingleton<SearchPages>();
         builder.Services.AddSingleton<FeedPages>();
+        builder.Services.AddSingleton<SitemapPages>();
+        builder.Services.AddSingleton<TvPages>();
     }
 
     /// <summary>Adds its consumers to the bus of the process.</summary>

@@ -21,7 +21,7 @@ internal static class Succession
         var seen = current with { Newest = copy, Revision = current.Revision + 1 };
         var candidate = received.Article.Status == ArticleStatus.Withdrawn
             ? current.Article with { Status = ArticleStatus.Withdrawn }
-            : Published(current.Article, received.Article, site);
+            : Published(current.Article, OwnCopies.Kept(received.Article, current.Article), site);
         if (Same(candidate, current.Article))
             return seen;
         return seen with
@@ -30,7 +30,9 @@ internal static class Succession
             {
                 Version = current.Article.Version + 1,
                 // A source that edits without saying when is taken at the moment of its copy, so that readers see that something changed.
-                Updated = received.Article.Updated > current.Article.Updated ? received.Article.Updated : received.ReceivedAt,
+                Updated = received.Article.Updated > current.Article.Updated ? received.Article.Updated
+                    : Same(OwnCopies.Without(candidate), OwnCopies.Without(current.Article)) ? current.Article.Updated
+                    : received.ReceivedAt,
             },
             StoredAt = now,
             Announced = false,

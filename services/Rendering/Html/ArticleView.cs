@@ -1,4 +1,3 @@
-using System.Globalization;
 using Broadsheet.Contracts;
 
 namespace Broadsheet.Rendering;
@@ -23,11 +22,10 @@ internal static class ArticleView
     {
         // In the article's language from top to bottom where we know its words, else the article in its and the page in ours.
         var words = frame.WordsOf(article.Language) ?? frame.Words;
-        // Of a picture that did not come with its page, as in a page saved as text, the words are still worth reading.
-        var pictures = article.Pictures.Where(picture => Web.Address(picture.Address) is not null || !string.IsNullOrWhiteSpace(picture.Caption)).ToList();
+        // Of a picture that we do not have, as in a page saved as text, the words are still worth reading. One that stands in the text is not shown once more.
+        var pictures = article.Pictures.Where(picture => PictureView.IsOurs(picture) || !string.IsNullOrWhiteSpace(picture.Caption)).Where(picture => !PictureView.IsInText(picture, article)).ToList();
         var lead = pictures.FirstOrDefault();
-        // A picture that stands in the text is not shown once more.
-        var others = pictures.Skip(1).Where(picture => picture.Address is null || !article.Body.Contains(Html.Of($"\"{picture.Address}\"").ToString(), StringComparison.Ordinal)).ToList();
+        var others = pictures.Skip(1).ToList();
         return new Page
         {
             Words = words,
@@ -36,7 +34,7 @@ internal static class ArticleView
             Path = article.Path,
             Section = Sections.Of(article),
             Translations = Translations(article, company),
-            Head = Head(article, lead),
+            Subject = new Subject.Story(article),
             Main = Html.Of($"""
                 <article class="story"{Layout.Language(article.Language)} data-id="{article.Id}" data-version="{article.Version}">
                 <header>
@@ -44,7 +42,7 @@ internal static class ArticleView
                 <h1>{article.Headline}</h1>
                 {Paragraph("standfirst", article.Standfirst)}</header>
                 {(lead is null ? Html.None : Media.Figure(lead, words, isLead: true))}{About(article, frame, words)}<div class="body">
-                {Paragraph("dateline", article.Dateline)}{Body.Of(article.Body, words)}
+                {Paragraph("dateline", article.Dateline)}{Body.Of(article.Body, words, article.Pictures)}
                 </div>
                 {Media.Videos(article, words)}{Media.Pictures(others, words)}<footer>
                 {Topics(article, words)}{AlsoReported(article, company, words)}{Origin(article, words)}{OtherAddresses(article, frame, words)}</footer>
@@ -53,16 +51,6 @@ internal static class ArticleView
                 """),
         };
     }
-
-    private static Html Head(Article article, Picture? lead) => Html.Of($"""
-        <meta property="og:type" content="article">
-        <meta property="article:published_time" content="{Iso(article.FirstPublished)}">
-        <meta property="article:modified_time" content="{Iso(article.Updated)}">
-        <meta property="article:section" content="{article.Section[^1]}">
-        {(Web.Address(lead?.Address) is null ? Html.None : Html.Of($"<meta property=\"og:image\" content=\"{Web.Address(lead?.Address)}\">\n"))}
-        """);
-
-    private static string Iso(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     // One for each language, the article's own among them; none where there is no other.
     private static IReadOnlyList<(string, string)> Translations(Article article, Company company)

@@ -20,7 +20,7 @@ internal static class Card
     /// <summary>A card whose headline is an <c>h2</c> or <c>h3</c>.</summary>
     public static Html Of(Article article, Frame frame, int level, Shows shows, string style = "card") => Html.Of($"""
         <article class="{style} {frame.Publication.HueOf(Sections.Of(article))}"{Layout.Language(article.Language, frame.Words)}>
-        {(shows.HasFlag(Shows.Picture) ? Thumbnail(article) : Html.None)}{(shows.HasFlag(Shows.Section) ? Kicker(article, frame) : Html.None)}{Heading(article, level)}
+        {(shows.HasFlag(Shows.Picture) ? Thumbnail(article, style) : Html.None)}{(shows.HasFlag(Shows.Section) ? Kicker(article, frame) : Html.None)}{Heading(article, level)}
         {(shows.HasFlag(Shows.Standfirst) && article.Standfirst is { Length: > 0 } standfirst ? Html.Of($"<p class=\"standfirst\">{Body.Cut(standfirst, 220)}</p>\n") : Html.None)}<p class="meta">{Time(article.FirstPublished, frame.Words, exact: false)}</p>
         </article>
 
@@ -32,7 +32,7 @@ internal static class Card
         """);
 
     /// <summary>Whether the card would have a picture.</summary>
-    public static bool HasPicture(Article article) => article.Pictures.Any(picture => Web.Address(picture.Address) is not null);
+    public static bool HasPicture(Article article) => PictureView.First(article) is not null;
 
     private static Html Heading(Article article, int level) => level == 2
         ? Html.Of($"<h2><a href=\"{article.Path}\">{article.Headline}</a></h2>")
@@ -46,7 +46,7 @@ internal static class Card
     }
 
     // Without a text of its own: the headline beside it says it, and it is the same link.
-    private static Html Thumbnail(Article article) => article.Pictures.Select(picture => Web.Address(picture.Address)).FirstOrDefault(address => address is not null) is { } address
-        ? Html.Of($"<img class=\"thumbnail\" src=\"{address}\" alt=\"\" loading=\"lazy\" decoding=\"async\" referrerpolicy=\"no-referrer\">\n")
+    private static Html Thumbnail(Article article, string style) => PictureView.First(article) is { } picture
+        ? Html.Of($"{PictureView.Of(picture, style is "card" ? Place.Card : Place.Front, alt: "", "thumbnail")}\n")
         : Html.None;
 }

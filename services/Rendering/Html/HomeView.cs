@@ -35,6 +35,7 @@ internal static class HomeView
             Path = frame.Edition.Home,
             Description = frame.Edition.Description,
             IsHome = true,
+            Subject = new Subject.Front(ranked),
             Translations = frame.Publication.Editions.Count < 2 ? [] : [.. frame.Publication.Editions.Select(edition => (edition.Language, edition.Home))],
             Main = Html.Of($"""
                 {Front(front, frame)}

@@ -45,6 +45,9 @@ internal sealed record Page
     /// <summary>Language in which the page speaks for itself.</summary>
     public required Words Words { get; init; }
 
+    /// <summary>What it is about, for machines; null for what they have no use for.</summary>
+    public Subject? Subject { get; init; }
+
     /// <summary>The same page in other languages: language and address below the site.</summary>
     public IReadOnlyList<(string Language, string Path)> Translations { get; init; } = [];
 
@@ -83,8 +86,8 @@ internal static class Layout
             {Description(page)}<meta name="color-scheme" content="light dark">
             <meta name="theme-color" content="#fdfcf9" media="(prefers-color-scheme: light)">
             <meta name="theme-color" content="#131518" media="(prefers-color-scheme: dark)">
-            {frame.Publication.Style.Element}{page.Style?.Element ?? Html.None}<link rel="icon" href="{Assets.Icon.Path}" type="image/svg+xml">
-            {Feeds(frame, page)}{Identity(frame, page)}{page.Head}</head>
+            {frame.Publication.Style.Element}{page.Style?.Element ?? Html.None}<link rel="icon" href="{frame.Publication.Icon.Path}" type="{frame.Publication.Icon.MediaType}">
+            {Rendering.Head.Of(frame, page)}{page.Head}</head>
             <body{Html.Attribute("class", page.IsHome ? "front-page" : hue)}>
             <a class="skip" href="#main">{words.Skip}</a>
             {Masthead.Of(frame, page)}
@@ -113,27 +116,4 @@ internal static class Layout
 
     private static Html Description(Page page) =>
         page.Description is null ? Html.None : Html.Of($"<meta name=\"description\" content=\"{page.Description}\">\n");
-
-    private static Html Feeds(Frame frame, Page page)
-    {
-        var all = Html.Of($"<link rel=\"alternate\" type=\"application/rss+xml\" title=\"{frame.Edition.Name}\" href=\"{frame.Edition.Before}/feed.xml\">\n");
-        return page.Feed is null ? all : Html.Of($"<link rel=\"alternate\" type=\"application/rss+xml\" title=\"{page.Title} | {frame.Edition.Name}\" href=\"{page.Feed}\">\n{all}");
-    }
-
-    private static Html Identity(Frame frame, Page page)
-    {
-        if (page.Path is null)
-            return Html.Trusted("<meta name=\"robots\" content=\"noindex\">\n");
-        var site = frame.Site;
-        // Each names itself too: search engines ignore a set of translations in which one does not name another back.
-        var translations = page.Translations.Select(other => Html.Of($"<link rel=\"alternate\" hreflang=\"{other.Language}\" href=\"{site.AddressOf(other.Path)}\">\n"));
-        return Html.Of($"""
-            <link rel="canonical" href="{site.AddressOf(page.Path)}">
-            {translations}<meta name="robots" content="max-image-preview:large">
-            <meta property="og:site_name" content="{frame.Edition.Name}">
-            <meta property="og:title" content="{page.Title ?? frame.Edition.Name}">
-            <meta property="og:url" content="{site.AddressOf(page.Path)}">
-            {(page.Description is null ? Html.None : Html.Of($"<meta property=\"og:description\" content=\"{page.Description}\">\n"))}
-            """);
-    }
 }

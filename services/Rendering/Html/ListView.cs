@@ -34,12 +34,13 @@ internal static class ListView
             Path = leaf.Here(list.Path),
             Feed = list.Path + "/feed.xml",
             Section = list.Section?.Address,
+            Subject = new Subject.Collection(list.Name, list.Language, Steps(list, frame), articles),
             Main = Html.Of($"""
                 <header class="heading">
                 {Above(list, frame)}<h1{Layout.Language(list.Language, words)}>{list.Name}</h1>
                 {Below(list.Below, frame)}{(number is null ? Html.None : Html.Of($"<p class=\"meta\">{number}</p>"))}
                 </header>
-                {articles.GroupBy(article => words.Day(article.FirstPublished)).Select((day, place) => Day(day, frame, place == 0 && leaf.Number is null))}
+                {articles.GroupBy(article => words.Day(article.FirstPublished)).Select(day => Day(day, frame))}
                 {Turn(leaf.Newer(list.Path), leaf.Older(list.Path), words.Newer, words.Older, words)}
                 """),
         };
@@ -56,18 +57,23 @@ internal static class ListView
         static Html Link(string relation, string? address, string text) => address is null ? Html.None : Html.Of($"<a rel=\"{relation}\" href=\"{address}\">{text}</a>");
     }
 
-    private static Html Day(IEnumerable<Article> articles, Frame frame, bool isFirst)
+    private static Html Day(IEnumerable<Article> articles, Frame frame)
     {
         var listed = articles.ToList();
         return Html.Of($"""
             <section class="block"><h2 class="day">{Card.Time(listed[0].FirstPublished, frame.Words, exact: false)}</h2>
             <div class="cards rows">
-            {listed.Select((article, place) => Card.Of(article, frame, 3, Card.Shows.All, isFirst && place == 0 ? "card first" : "card"))}
+            {listed.Select(article => Card.Of(article, frame, 3, Card.Shows.All))}
             </div>
             </section>
 
             """);
     }
+
+    // The sections that hold it, the outermost first, and itself.
+    private static IReadOnlyList<(string Name, string Path)> Steps(Listed list, Frame frame) => list.Section is not { } section
+        ? [(list.Name, list.Path)]
+        : [.. Sections.Levels(section.Address).Skip(section.Edition.Length == 0 ? 1 : 2).Zip(section.Names, (address, name) => (frame.Publication.NameOf(address, name), "/" + Sections.Encoded(address)))];
 
     // Links to the sections that hold it, or what kind of list it is.
     private static Html Above(Listed list, Frame frame)

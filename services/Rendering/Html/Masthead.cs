@@ -44,7 +44,7 @@ internal static class Masthead
     private static Html Name(Frame frame, bool isHome)
     {
         var edition = frame.Edition;
-        var name = frame.Publication.Logo is { } logo ? Html.Of($"<img src=\"{logo.Path}\" alt=\"{edition.Name}\"{Html.Attribute("width", logo.Width)}{Html.Attribute("height", logo.Height)}>") : Html.Of($"{edition.Name}");
+        var name = frame.Publication.Logo is { } logo ? Html.Of($"<img src=\"{logo.File.Path}\" alt=\"{edition.Name}\"{Html.Attribute("width", logo.Width)}{Html.Attribute("height", logo.Height)}>") : Html.Of($"{edition.Name}");
         var link = Html.Of($"<a href=\"{edition.Home}\">{name}</a>");
         return isHome ? Html.Of($"<h1 class=\"name\"{Layout.Language(edition.Language)}>{link}</h1>") : Html.Of($"<p class=\"name\"{Layout.Language(edition.Language)}>{link}</p>");
     }

@@ -6,16 +6,10 @@ namespace Broadsheet.Rendering;
 internal static class Media
 {
     /// <summary>A picture with its caption and credit; the lead picture is fetched at once, all others when they come near.</summary>
-    public static Html Figure(Picture picture, Words words, bool isLead)
-    {
-        var alt = picture.Alt is { Length: > 0 } text ? text : "";
-        var image = Web.Address(picture.Address);
-        var loading = isLead ? Html.Trusted(" fetchpriority=\"high\"") : Html.Trusted(" loading=\"lazy\"");
-        return Html.Of($"""
-            <figure{(isLead ? Html.Trusted(" class=\"leading\"") : Html.None)}>{(image is null ? Html.None : Html.Of($"<img src=\"{image}\" alt=\"{alt}\"{Size(picture.Width, picture.Height)}{loading} decoding=\"async\" referrerpolicy=\"no-referrer\">"))}{Caption(picture.Caption, picture.Credit, words)}</figure>
+    public static Html Figure(Picture picture, Words words, bool isLead) => Html.Of($"""
+        <figure{(isLead ? Html.Trusted(" class=\"leading\"") : Html.None)}>{PictureView.Of(picture, isLead ? Place.Lead : Place.Text, picture.Alt)}{Caption(picture.Caption, picture.Credit, words)}</figure>
 
-            """);
-    }
+        """);
 
     /// <summary>Videos in the browser's own player; nothing is fetched before somebody presses play.</summary>
     public static Html Videos(Article article, Words words)
@@ -24,7 +18,7 @@ internal static class Media
         if (videos.Count == 0)
             return Html.None;
         var figures = videos.Select(video => Html.Of($"""
-            <figure><video controls preload="none" aria-label="{video.Title ?? words.Video}"{Html.Attribute("poster", Web.Address(video.Poster))}{Size(video.Width, video.Height)}><source src="{Web.Address(video.Address)}"{Html.Attribute("type", video.Type)}><a href="{Web.Address(video.Address)}">{words.Download}</a></video>{Caption(string.Join(". ", new[] { video.Title, video.Caption }.Where(text => !string.IsNullOrWhiteSpace(text))), null, words)}</figure>
+            <figure><video controls preload="none" aria-label="{video.Title ?? words.Video}"{Html.Attribute("poster", PictureView.Address(video.Still, 960))}{Size(video.Width, video.Height)}><source src="{Web.Address(video.Address)}"{Html.Attribute("type", video.Type)}><a href="{Web.Address(video.Address)}">{words.Download}</a></video>{Caption(string.Join(". ", new[] { video.Title, video.Caption }.Where(text => !string.IsNullOrWhiteSpace(text))), null, words)}</figure>
 
             """));
         return Html.Of($"<section class=\"media\"><h2{Layout.Language(words.Language)}>{words.Videos}</h2>\n{figures}</section>\n");

@@ -29,6 +29,12 @@ internal sealed record Section(string Address, IReadOnlyList<string> Names, stri
     public string Edition { get; init; } = "";
 }
 
+/// <summary>A month's published articles.</summary>
+/// <param name="Start">Its first moment, UTC.</param>
+/// <param name="Count">How many there are.</param>
+/// <param name="Changed">When Storage last stored one of them.</param>
+internal sealed record Month(DateTimeOffset Start, int Count, DateTimeOffset Changed);
+
 /// <summary>
 /// All that pages are made from, and nothing that Storage does not have: it can be thrown away at any time. Withdrawn
 /// articles stay in it, on no list, so that their address answers 410 and a late older version does not bring them back.
@@ -55,6 +61,12 @@ internal interface IReadModel
 
     /// <summary>Sections directly below one (<see cref="Sections.All"/>: the outermost), at most <paramref name="take"/>, those with the newest articles.</summary>
     Task<IReadOnlyList<Section>> Below(string address, int take, CancellationToken cancellation);
+
+    /// <summary>Every month (UTC) in which published articles were first published, the newest first.</summary>
+    Task<IReadOnlyList<Month>> Months(CancellationToken cancellation);
+
+    /// <summary>Published articles, without their bodies, that were first published at or after <paramref name="from"/> and before <paramref name="to"/>, newest first.</summary>
+    Task<IReadOnlyList<Article>> Published(DateTimeOffset from, DateTimeOffset to, int skip, int take, CancellationToken cancellation);
 
     /// <summary>When the last complete reading of Storage's export began; null if what it brought is gone. Also brings back indexes that are missing.</summary>
     Task<DateTimeOffset?> Checkpoint(CancellationToken cancellation);

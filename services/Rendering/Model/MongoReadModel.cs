@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Broadsheet.Contracts;
 using Broadsheet.Defaults;
+using MongoDB.Bson;
 using MongoDB.Bson.Serialization.Attributes;
 using MongoDB.Driver;
 
@@ -136,8 +137,33 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
         return below.ConvertAll(row => row.ToSection());
     }
 
+    public async Task<IReadOnlyList<Month>> Months(CancellationToken cancellation)
+    {
+        // From the index alone: all that is asked for is in it.
+        BsonDocument[] byMonth =
+        [
+            BsonDocument.Parse("""{ "$match": { "status": "Published" } }"""),
+            BsonDocument.Parse("""
+                { "$group": {
+                    "_id": { "year": { "$year": "$firstPublished" }, "month": { "$month": "$firstPublished" } },
+                    "count": { "$sum": 1 }, "changed": { "$max": "$storedAt" } } }
+                """),
+            BsonDocument.Parse("""{ "$sort": { "_id.year": -1, "_id.month": -1 } }"""),
+        ];
+        var months = await articles.Aggregate<BsonDocument>(byMonth, cancellationToken: cancellation).ToListAsync(cancellation);
+        return months.ConvertAll(month => new Month(
+            new DateTimeOffset(month["_id"]["year"].AsInt32, month["_id"]["month"].AsInt32, 1, 0, 0, 0, TimeSpan.Zero), month["count"].ToInt32(), month["changed"].ToUniversalTime()));
+    }
+
+    public async Task<IReadOnlyList<Article>> Published(DateTimeOffset from, DateTimeOffset to, int skip, int take, CancellationToken cancellation) =>
+        (await articles.Find(row => row.Status == ArticleStatus.Published && row.FirstPublished >= from && row.FirstPublished < to)
+            .Sort(Builders<Row>.Sort.Descending(row => row.FirstPublished).Ascending(row => row.Id))
+            .Skip(skip).Limit(take).Project(row => row.Summary).ToListAsync(cancellation)).ConvertAll(Read);
+
     public async Task<DateTimeOffset?> Checkpoint(CancellationToken cancellation)
     {
+        await articles.Indexes.CreateOneAsync(
+            new CreateIndexModel<Row>(Builders<Row>.IndexKeys.Ascending(row => row.Status).Descending(row => row.FirstPublished).Ascending(row => row.Id).Ascending(row => row.StoredAt)), cancellationToken: cancellation);
         await articles.Indexes.CreateOneAsync(
             new CreateIndexModel<Row>(Builders<Row>.IndexKeys.Ascending(row => row.Lists).Descending(row => row.FirstPublished).Ascending(row => row.Id)), cancellationToken: cancellation);
         await sections.Indexes.CreateOneAsync(

@@ -13,6 +13,7 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
         CREATE TABLE IF NOT EXISTS articles (
             id TEXT PRIMARY KEY, version INTEGER NOT NULL, status TEXT NOT NULL, path TEXT NOT NULL, lists TEXT NOT NULL, lists_before TEXT NOT NULL,
             first_published INTEGER NOT NULL, stored_at INTEGER NOT NULL, summary TEXT NOT NULL, article TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS articles_by_day ON articles (status, first_published DESC, id, stored_at);
         CREATE TABLE IF NOT EXISTS listed (
             list TEXT NOT NULL, first_published INTEGER NOT NULL, id TEXT NOT NULL,
             PRIMARY KEY (list, first_published DESC, id)) WITHOUT ROWID;
@@ -103,6 +104,20 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
     public Task<IReadOnlyList<Section>> Below(string address, int take, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Section>>(file.Read(connection =>
             connection.Query(ReadSection, "SELECT section FROM sections WHERE above = $above ORDER BY latest DESC, address LIMIT $take", ("$above", address), ("$take", take))));
+
+    public Task<IReadOnlyList<Month>> Months(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Month>>(file.Read(connection => connection.Query(
+            row => new Month(new DateTimeOffset(row.GetInt32(0), row.GetInt32(1), 1, 0, 0, 0, TimeSpan.Zero), row.GetInt32(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3))),
+            """
+            SELECT CAST(strftime('%Y', first_published / 1000.0, 'unixepoch') AS INTEGER) AS year, CAST(strftime('%m', first_published / 1000.0, 'unixepoch') AS INTEGER) AS month, count(*), max(stored_at)
+            FROM articles WHERE status = 'Published' GROUP BY year, month ORDER BY year DESC, month DESC
+            """)));
+
+    public Task<IReadOnlyList<Article>> Published(DateTimeOffset from, DateTimeOffset to, int skip, int take, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Article>>(file.Read(connection => connection.Query(row => Read(row.GetString(0)), """
+            SELECT summary FROM articles WHERE status = 'Published' AND first_published >= $from AND first_published < $to
+            ORDER BY first_published DESC, id LIMIT $take OFFSET $skip
+            """, ("$from", from.ToUnixTimeMilliseconds()), ("$to", to.ToUnixTimeMilliseconds()), ("$take", take), ("$skip", skip))));
 
     public Task<DateTimeOffset?> Checkpoint(CancellationToken cancellation) =>
         Task.FromResult(file.Read(connection =>

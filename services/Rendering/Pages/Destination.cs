@@ -46,7 +46,13 @@ internal static partial class Destinations
         return true;
     }
 
+    /// <summary>The same of lists that are counted from the newest: 1 where nothing is said, null where what is said is no page.</summary>
+    public static int? PageNumber(string? page) => IsPageNumber(page, out var number) && (number ?? 1) <= LastFromNewest ? number ?? 1 : null;
+
     private const int LastPage = 1_000_000;
+
+    // Deep pages cost the store as many steps in its index as there are articles before them.
+    private const int LastFromNewest = 10_000;
 
     [GeneratedRegex("-([a-z0-9]{16})$", RegexOptions.CultureInvariant)]
     private static partial Regex IdAtEnd();

@@ -1,4 +1,3 @@
-using System.Text;
 using Broadsheet.Defaults;
 using Microsoft.Extensions.Options;
 
@@ -17,22 +16,20 @@ internal static partial class PageRoutes
         foreach (var edition in publication.Editions)
             pages.Get(edition.Before + "/search", (HttpRequest request, SearchPages search, CancellationToken cancellation) => search.Answer(edition, request.Query, cancellation));
         pages.Get(Id, (string id, SitePages site, CancellationToken cancellation) => site.PermanentLink(id, cancellation));
-        pages.Get("/feed.xml", (FeedPages feeds, CancellationToken cancellation) => feeds.Site(cancellation));
         pages.Get("/{**path}", (HttpRequest request, SitePages site, FeedPages feeds, CancellationToken cancellation) =>
-            request.Path.Value is { } path && path.EndsWith("/feed.xml", StringComparison.Ordinal)
-                ? feeds.Section(path[1..^"/feed.xml".Length], cancellation)
+            FeedFormat.In(request.Path.Value ?? "") is var (format, list)
+                ? feeds.Of(list, format, request.Query["page"], cancellation)
                 : site.Address(request.Path, request.Query, cancellation));
+        pages.MapMachines();
 
-        foreach (var asset in Assets.All)
+        foreach (var asset in Assets.All.Concat(Icons.All).Union(publication.Files))
             pages.Get(asset.Path, () => new Answer(StatusCodes.Status200OK, asset.MediaType, asset.Content) { CacheControl = "public, max-age=31536000, immutable" });
-        pages.Get("/favicon.ico", () => Answer.Redirect(Assets.Icon.Path, permanent: false));
-        pages.Get("/robots.txt", (IOptions<SiteOptions> site) =>
-            new Answer(StatusCodes.Status200OK, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes("User-agent: *\nDisallow: /search\nDisallow: /api/\n")) { CacheControl = "public, max-age=3600" });
         // Programs that miss an address of the API are answered in their own tongue.
         routes.Get("/api/{**path}", () => Results.Problem(statusCode: StatusCodes.Status404NotFound, detail: "There is nothing at this address of the API; /api/openapi.json lists what there is."));
     }
 
-    private static void Get(this IEndpointRouteBuilder routes, string pattern, Delegate answer) =>
+    /// <summary>Maps an address that can be read.</summary>
+    public static void Get(this IEndpointRouteBuilder routes, string pattern, Delegate answer) =>
         routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], answer).ExcludeFromDescription();
 
     private static async ValueTask<object?> WithPageForFailure(EndpointFilterInvocationContext call, EndpointFilterDelegate next)

@@ -67,8 +67,8 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedAr
         return await List(edition, found.List, found.Page, number, cancellation);
     }
 
-    // The list at an address within an edition, and what its page is of.
-    private async Task<(string List, Listed Page)?> List(Edition edition, string rest, CancellationToken cancellation)
+    /// <summary>The list at a decoded address within an edition, and what its page is of; null if there is none.</summary>
+    public async Task<(string List, Listed Page)?> List(Edition edition, string rest, CancellationToken cancellation)
     {
         foreach (var isAuthor in new[] { false, true })
         {
@@ -127,6 +127,12 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedAr
     public async Task<Answer> Missing(Edition edition, CancellationToken cancellation) => newsstand.Open
         ? Message(await Frame(edition, cancellation), StatusCodes.Status404NotFound, words => (words.MissingTitle, words.MissingText))
         : Starting();
+
+    /// <summary>The same where no edition is known.</summary>
+    public Task<Answer> Missing(CancellationToken cancellation) => Missing(publication.First, cancellation);
+
+    /// <summary>400 where no edition is known.</summary>
+    public Task<Answer> Bad(CancellationToken cancellation) => Bad(publication.First, cancellation);
 
     private async Task<Answer> Gone(Edition edition, CancellationToken cancellation) =>
         Message(await Frame(edition, cancellation), StatusCodes.Status410Gone, words => (words.GoneTitle, words.GoneText));

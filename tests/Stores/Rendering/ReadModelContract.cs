@@ -186,6 +186,51 @@ public abstract class ReadModelContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Months_are_counted_and_know_when_they_last_changed()
+    {
+        Assert.Empty(await model.Months(None));
+        var may = new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero);
+        var before = new DateTimeOffset(1969, 7, 20, 20, 17, 40, 999, TimeSpan.Zero);
+        await model.Take([
+            new Edition(Article(1) with { FirstPublished = may }, Noon), new Edition(Article(2) with { FirstPublished = may.AddMonths(1).AddMilliseconds(-1) }, Noon.AddDays(9)),
+            new Edition(Article(3) with { FirstPublished = may.AddMilliseconds(-1) }, Noon), new Edition(Article(4) with { FirstPublished = before }, Noon),
+            new Edition(Article(5, status: ArticleStatus.Withdrawn), Noon)], None);
+        Assert.Equal(
+            [new Month(may, 2, Noon.AddDays(9)), new Month(may.AddMonths(-1), 1, Noon), new Month(new DateTimeOffset(1969, 7, 1, 0, 0, 0, TimeSpan.Zero), 1, Noon)],
+            await model.Months(None));
+        await Take(Article(3, version: 2, status: ArticleStatus.Withdrawn));
+        Assert.Equal([2, 1], (await model.Months(None)).Select(month => month.Count));
+    }
+
+    [Fact]
+    public async Task Articles_of_a_span_of_time_are_newest_first_and_cut_into_pages()
+    {
+        await model.Take([.. Enumerable.Range(1, 9).Select(number => new Edition(Article(number, status: number == 4 ? ArticleStatus.Withdrawn : ArticleStatus.Published), Noon))], None);
+        async Task<string> Of(int from, int to, int skip = 0, int take = 9) =>
+            string.Join(' ', (await model.Published(Noon.AddMinutes(-from), Noon.AddMinutes(-to), skip, take, None)).Select(article => article.Id.TrimStart('0')));
+        // From is in the span, to is not.
+        Assert.Equal("3 5 6 7", await Of(7, 2));
+        Assert.Equal("5 6", await Of(7, 2, skip: 1, take: 2));
+        Assert.Equal("", await Of(4, 3));
+        Assert.Equal("1 2 3 5 6 7 8 9", await Of(100, -100));
+        Same(Article(3) with { Body = "" }, Assert.Single(await model.Published(Noon.AddMinutes(-3), Noon.AddMinutes(-2), 0, 9, None)));
+    }
+
+    [Fact]
+    public async Task Articles_with_videos_are_on_a_list_of_their_own_and_no_section()
+    {
+        var video = new Video { Address = "https://example.org/a.mp4" };
+        await Take(Article(1) with { Videos = [video] });
+        await Take(Article(2));
+        await Take(Article(3) with { Videos = [video] });
+        Assert.Equal(["1", "3"], await Ids(TvVideo.List));
+        await Take(Article(1, version: 2));
+        await Take(Article(3, version: 2, status: ArticleStatus.Withdrawn) with { Videos = [video] });
+        Assert.Empty(await Ids(TvVideo.List));
+        Assert.Equal(["news"], await SectionsBelow(Sections.All));
+    }
+
+    [Fact]
     public async Task A_checkpoint_is_kept_and_replaced()
     {
         Assert.Null(await model.Checkpoint(None));
@@ -214,6 +259,17 @@ public sealed class SqliteReadModelTests : ReadModelContract
 
     private protected override IReadModel Open() => new SqliteReadModel(Path.Combine(folder, "rendering.db"));
 
+    [Theory]
+    [InlineData("SELECT summary FROM articles WHERE status = 'Published' AND first_published >= 1 AND first_published < 2 ORDER BY first_published DESC, id LIMIT 9 OFFSET 9")]
+    [InlineData("SELECT strftime('%m', first_published / 1000.0, 'unixepoch') AS month, count(*), max(stored_at) FROM articles WHERE status = 'Published' GROUP BY month")]
+    public void Spans_of_time_are_read_from_an_index(string query)
+    {
+        using var file = new Sqlite(Path.Combine(folder, "rendering.db"), "");
+        var plan = string.Join('\n', file.Read(connection => connection.Query(row => row.GetString(3), "EXPLAIN QUERY PLAN " + query)));
+        Assert.Contains("INDEX articles_by_day", plan);
+        Assert.DoesNotContain("ORDER BY", plan);
+    }
+
     /// <inheritdoc />
     public override async ValueTask DisposeAsync()
     {
@@ -234,6 +290,15 @@ public sealed class MongoReadModelTests : ReadModelContract
         var connection = new MongoUrlBuilder(address) { DatabaseName = "test-" + Guid.NewGuid().ToString("N")[..12] }.ToString();
         database = Mongo.Open(connection, "rendering");
         return new MongoReadModel(database);
+    }
+
+    [Fact]
+    public async Task Spans_of_time_are_read_from_an_index_in_its_order()
+    {
+        var plan = await database!.RunCommandAsync<BsonDocument>(BsonDocument.Parse("""{ "explain": { "find": "articles", "filter": { "status": "Published", "firstPublished": { "$gte": { "$date": "2026-05-01T00:00:00Z" } } }, "sort": { "firstPublished": -1, "_id": 1 } } }"""));
+        var winning = plan["queryPlanner"]["winningPlan"].ToString()!;
+        Assert.Contains("IXSCAN", winning);
+        Assert.DoesNotContain("\"SORT\"", winning);
     }
 
     [Fact]

@@ -80,7 +80,28 @@ public sealed class Routes : IAsyncLifetime
     [InlineData("/search", 200, null)]
     [InlineData("/feed.xml", 200, null)]
     [InlineData("/news/politics/feed.xml", 200, null)]
+    [InlineData("/feed.atom", 200, null)]
+    [InlineData("/news/feed.json?page=1", 200, null)]
+    [InlineData("/feed.xml?page=2", 404, null)]
+    [InlineData("/feed.xml?page=x", 400, null)]
     [InlineData("/robots.txt", 200, null)]
+    [InlineData("/manifest.webmanifest", 200, null)]
+    [InlineData("/opensearch.xml", 200, null)]
+    [InlineData("/.well-known/security.txt", 404, null)]
+    [InlineData("/sitemap.xml", 200, null)]
+    [InlineData("/sitemaps/lists.xml", 200, null)]
+    [InlineData("/sitemaps/news.xml", 200, null)]
+    [InlineData("/sitemaps/news-1.xml", 200, null)]
+    [InlineData("/sitemaps/news-2.xml", 404, null)]
+    [InlineData("/sitemaps/2026-05.xml", 200, null)]
+    [InlineData("/sitemaps/2026-05-2.xml", 404, null)]
+    [InlineData("/sitemaps/2026-13.xml", 404, null)]
+    [InlineData("/sitemaps/0000-01.xml", 404, null)]
+    [InlineData("/sitemaps/9999-12.xml", 404, null)]
+    [InlineData("/tv/roku.json", 200, null)]
+    [InlineData("/tv/roku-search.json", 200, null)]
+    [InlineData("/tv/roku-search.json?page=2", 404, null)]
+    [InlineData("/tv/mrss.xml", 200, null)]
     [InlineData("/news/politics/2026/05/03/headline-0000000000000001", 200, null)]
     [InlineData("/%d8%a7%db%8c%d8%b1%d8%a7%d9%86/2026/05/03/%d9%be%d9%84-0000000000000002", 200, null)]
     [InlineData("/articles/0000000000000001", 302, "/news/politics/2026/05/03/headline-0000000000000001")]
@@ -88,7 +109,7 @@ public sealed class Routes : IAsyncLifetime
     [InlineData("/-0000000000000002", 301, "/%D8%A7%DB%8C%D8%B1%D8%A7%D9%86/2026/05/03/%D9%BE%D9%84-0000000000000002")]
     [InlineData("/news/", 301, "/news")]
     [InlineData("//news//", 301, "/news")]
-    [InlineData("/favicon.ico", 302, "/assets/")]
+    [InlineData("/favicon.ico", 200, null)]
     [InlineData("/articles/0000000000000003", 410, null)]
     [InlineData("/anything-0000000000000003", 410, null)]
     [InlineData("/articles/0000000000000009", 404, null)]
@@ -162,7 +183,7 @@ public sealed class Routes : IAsyncLifetime
     [Fact]
     public async Task The_design_is_kept_for_ever_under_the_name_of_its_content()
     {
-        foreach (var asset in Assets.All)
+        foreach (var asset in Assets.All.Concat(Icons.All))
         {
             using var answer = await reader.GetAsync(asset.Path);
             Assert.True(answer.Headers.CacheControl!.MaxAge > TimeSpan.FromDays(300));
@@ -186,7 +207,7 @@ public sealed class Routes : IAsyncLifetime
     public async Task While_the_model_is_rebuilt_lists_are_not_shown_and_what_is_not_there_is_not_called_missing()
     {
         Newsstand.Open = false;
-        foreach (var address in new[] { "/", "/news", "/nothing", "/articles/0000000000000009", "/feed.xml", "/news/feed.xml" })
+        foreach (var address in new[] { "/", "/news", "/nothing", "/articles/0000000000000009", "/feed.xml", "/news/feed.xml", "/sitemap.xml", "/sitemaps/news.xml", "/tv/mrss.xml" })
         {
             using var answer = await reader.GetAsync(address);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);

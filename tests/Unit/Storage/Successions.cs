@@ -109,4 +109,50 @@ public sealed class Successions
         Assert.Equal(ArticleStatus.Withdrawn, stored.Article.Status);
         Assert.Equal("Bridge closed", Stored(Copy("", updated: 1, received: 1, status: ArticleStatus.Withdrawn), Copy(updated: 2, received: 2)).Article.Headline);
     }
+
+    private const string Address = "https://example.org/a.jpg?b=1&c=2";
+
+    private static ArticleReceived Pictured(bool copies, string body = "<p>x</p>", double received = 0, string headline = "Bridge closed")
+    {
+        var copy = Copy(headline, received: received);
+        var ours = new Picture { Address = Address, MediaId = new string('a', 32), Width = 900, Height = 600, Colour = "#123456" };
+        return copy with
+        {
+            Article = copy.Article with
+            {
+                Body = body,
+                Pictures = body.Contains("<img", StringComparison.Ordinal) ? copies ? [ours] : [] : [copies ? ours : new Picture { Address = Address, Width = 90 }],
+                Videos = [new Video { Address = "https://example.org/a.mp4", Poster = Address, Still = copies ? ours : null }],
+            },
+        };
+    }
+
+    [Theory]
+    [InlineData("<p>x</p>")]
+    [InlineData("<p>x</p><img src=\"https://example.org/a.jpg?b=1&amp;c=2\" alt=\"\">")]
+    public void That_pictures_have_come_is_a_version_but_no_change_that_readers_are_told_of(string body)
+    {
+        var stored = Stored(Pictured(copies: false, body), Pictured(copies: true, body, received: 1));
+        Assert.Equal((2, Eight), (stored.Article.Version, stored.Article.Updated));
+        Assert.Equal(new string('a', 32), Assert.Single(stored.Article.Pictures).MediaId);
+        Assert.False(stored.Announced);
+    }
+
+    [Theory]
+    [InlineData("<p>x</p>")]
+    [InlineData("<p>x</p><img src=\"https://example.org/a.jpg?b=1&amp;c=2\" alt=\"\">")]
+    public void A_correction_whose_pictures_could_not_be_had_keeps_those_that_are_there(string body)
+    {
+        var stored = Stored(Pictured(copies: true, body), Pictured(copies: false, body, received: 1, headline: "Bridge open"));
+        Assert.Equal((2, "Bridge open"), (stored.Article.Version, stored.Article.Headline));
+        Assert.True(stored.Article.Updated > Eight);
+        var picture = Assert.Single(stored.Article.Pictures);
+        Assert.Equal((new string('a', 32), 900, "#123456"), (picture.MediaId, picture.Width, picture.Colour));
+        Assert.Equal(new string('a', 32), stored.Article.Videos[0].Still!.MediaId);
+        Assert.Equal(1, Stored(Pictured(copies: true, body), Pictured(copies: false, body, received: 1)).Article.Version);
+    }
+
+    [Fact]
+    public void A_picture_that_left_the_article_leaves_its_copy_too() =>
+        Assert.Empty(Stored(Pictured(copies: true), Copy(received: 1)).Article.Pictures);
 }
