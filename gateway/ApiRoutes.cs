@@ -16,6 +16,7 @@ internal static partial class ApiRoutes
         ("/api/documents/{**rest}", "ingestion"),
         ("/api/sources/{**rest}",   "ingestion"),
         ("/api/media/{**rest}",     "ingestion"),
+        ("/api/mirrors/{**rest}",   "ingestion"),
         ("/api/openapi/{**rest}",   "ingestion"),
         ("/api/openapi.json",       "ingestion"),
         ("/api/search/{**rest}",    "search"),

@@ -31,10 +31,18 @@ public sealed class GatewayOptions : IValidatableObject
     public long LargestBody { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>
-    /// Networks (<c>10.0.0.0/8</c>, <c>2001:db8::/32</c>) of proxies that stand before the gateway, whose <c>X-Forwarded-For</c>
-    /// and <c>X-Forwarded-Proto</c> are believed; those on this machine always are.
+    /// Networks (<c>10.0.0.0/8</c>, <c>2001:db8::/32</c>) of proxies that stand before the gateway, whose <c>X-Forwarded-For</c>,
+    /// <c>X-Forwarded-Proto</c> and <c>X-Forwarded-Host</c> are believed; those on this machine always are.
     /// </summary>
     public string[] TrustedProxies { get; set; } = [];
+
+    /// <summary>How many open pages are told of changes at the same time; further ones do without.</summary>
+    [Range(0, 1_000_000)]
+    public int LiveConnections { get; set; } = 10_000;
+
+    /// <summary>The same for one client address (IPv4) or network (IPv6, 64 bits); many readers of a mobile network share one.</summary>
+    [Range(0, 1_000_000)]
+    public int LiveConnectionsPerClient { get; set; } = 500;
 
     /// <summary>Show the <c>Cache-Tag</c> header to the outside, for a CDN that can be purged by it.</summary>
     public bool ShowTags { get; set; }

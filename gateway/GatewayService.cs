@@ -48,12 +48,21 @@ public static class GatewayService
             services.GetRequiredService<ILogger<PageSource>>()));
         builder.Services.AddSingleton<PageCache>();
         builder.Services.AddSingleton<ReaderPages>();
+        builder.Services.AddSingleton<LiveHub>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<LiveHub>());
+        builder.Services.AddSingleton<LiveAnswers>();
+        builder.Services.AddSingleton<SiteHosts>();
+        builder.AddFollowing<FollowMirrors>("ingestion");
         builder.AddReadiness("pages", FirstPage);
         builder.AddApiRoutes();
     }
 
     /// <summary>Adds its consumers to the bus of the process.</summary>
-    public static void Consumers(IBusRegistrationConfigurator bus) => bus.AddConsumerPerProcess<EvictPages>();
+    public static void Consumers(IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumerPerProcess<EvictPages>();
+        bus.AddConsumerPerProcess<SwitchMirrors>();
+    }
 
     /// <summary>Maps its addresses.</summary>
     public static void Map(WebApplication app)
@@ -62,13 +71,20 @@ public static class GatewayService
         var bus = app.Services.GetRequiredService<BusWatch>();
         bus.Lost += cache.CutOff;
         bus.Restored += cache.Reconnected;
+        var live = app.Services.GetRequiredService<LiveHub>();
+        bus.Restored += live.Missed;
+        var hosts = app.Services.GetRequiredService<SiteHosts>();
+        hosts.Changed += () => live.Hosts(hosts.Table);
 
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UseMiddleware<HostGate>();
         app.UseMiddleware<BodyLimit>();
         // Here and not, as by default, before all else: in one process the services' own port branches off before.
         app.UseRouting();
         app.MapApiRoutes();
+        app.MapGet(HostGate.ProofPath, HostGate.Prove).ExcludeFromDescription();
+        app.Map("/live", app.Services.GetRequiredService<LiveAnswers>().Answer);
         app.Map("/{**path}", app.Services.GetRequiredService<ReaderPages>().Answer);
     }
 
@@ -86,7 +102,7 @@ public static class GatewayService
 
     private static void Trust(ForwardedHeadersOptions forwarded, GatewayOptions gateway)
     {
-        forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
         // Through any number of proxies, but no further back than the first that is not trusted.
         forwarded.ForwardLimit = null;
         forwarded.KnownProxies.Clear();

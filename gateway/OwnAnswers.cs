@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Text;
 using System.Text.Encodings.Web;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Gateway;
 
@@ -31,6 +32,15 @@ internal static class OwnAnswers
     public static Task Missing(HttpContext context, string site) =>
         Page(context, StatusCodes.Status404NotFound, site, "There is no such page",
             "The address may be mistyped. Go to the <a href=\"/\">front page</a>, or <a href=\"/search\">search</a> for what you are looking for.");
+
+    /// <summary>What comes to a name that is not, or no longer, the site's: readers are shown the way to the main address.</summary>
+    public static Task Misdirected(HttpContext context, SiteOptions site)
+    {
+        var main = HtmlEncoder.Default.Encode(site.Address);
+        return HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+            ? Page(context, StatusCodes.Status421MisdirectedRequest, site.Name, "This site is at another address", $"It does not answer here. Its main address is <a href=\"{main}\">{main}</a>.")
+            : Problem(context, StatusCodes.Status421MisdirectedRequest, $"This site does not answer to this host name. Send the request to {site.Address}; if that was done, let the proxy before it pass the Host header on.");
+    }
 
     private static async Task Page(HttpContext context, int status, string site, string heading, string sentence)
     {

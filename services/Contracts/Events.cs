@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Broadsheet.Contracts;
 
 // Every event, in the order in which an article meets them. The full name of a type is its address on the
@@ -100,6 +102,77 @@ public sealed record PagesChanged
     /// <summary>Those of the tags whose pages must not be served again even while Rendering is down: a withdrawn article's.</summary>
     public IReadOnlyList<string> Gone { get; init; } = [];
 
+    /// <summary>What readers of open pages are told; nothing where nothing is news, as when a service is rebuilt.</summary>
+    public IReadOnlyList<PageChange> Changes { get; init; } = [];
+
     /// <summary>When they changed.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
+}
+
+/// <summary>What happened to one article, as far as an open page can say it.</summary>
+public sealed record PageChange
+{
+    /// <summary>Which article.</summary>
+    public required string ArticleId { get; init; }
+
+    /// <summary>The version that is current now.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>What happened.</summary>
+    public required PageChangeKind Kind { get; init; }
+
+    /// <summary>Its headline, plain text.</summary>
+    public required string Headline { get; init; }
+
+    /// <summary>Address of its page below the site, percent-encoded.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Language of the headline, BCP 47.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>Those of the event's tags that concern it, and <c>urgent</c> where its source says so: what open pages listen for.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}
+
+/// <summary>What happened to an article.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PageChangeKind>))]
+public enum PageChangeKind
+{
+    /// <summary>It is new.</summary>
+    New,
+
+    /// <summary>It has a new version.</summary>
+    Updated,
+
+    /// <summary>It has been taken back.</summary>
+    Withdrawn,
+}
+
+/// <summary>Ingestion's word on the mirrors, all of them: which are switched on, and which its check has reached. The newest replaces all before it.</summary>
+public sealed record MirrorsChanged
+{
+    /// <summary>Every configured mirror.</summary>
+    public required IReadOnlyList<Mirror> Mirrors { get; init; }
+
+    /// <summary>With this a gateway proves to the check that it belongs to this site; known to the services alone.</summary>
+    public required string Secret { get; init; }
+
+    /// <summary>One more with each change, so that of two that came in the wrong order the newer is told.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>When it changed.</summary>
+    public required DateTimeOffset ChangedAt { get; init; }
+}
+
+/// <summary>An alternate address of the site.</summary>
+public sealed record Mirror
+{
+    /// <summary>Its host name, in lower case and ASCII.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The gateway serves it.</summary>
+    public required bool On { get; init; }
+
+    /// <summary>The check has found the site there; pages name it only then.</summary>
+    public required bool Reachable { get; init; }
 }

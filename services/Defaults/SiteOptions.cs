@@ -7,13 +7,18 @@ namespace Broadsheet.Defaults;
 /// <summary>The publication, as configured under <c>Site</c> or in the publication's file (<see cref="Publications"/>).</summary>
 public sealed partial class SiteOptions : IValidatableObject
 {
+    private const string DefaultAddress = "http://localhost:8080";
+
     /// <summary>Its name, as on the masthead.</summary>
     [Required]
     public string Name { get; set; } = "Broadsheet";
 
     /// <summary>Its main address, scheme and host; feeds and canonical links begin with it.</summary>
     [Required, Url]
-    public string Address { get; set; } = "http://localhost:8080";
+    public string Address { get; set => field = string.IsNullOrWhiteSpace(value) ? DefaultAddress : value; } = DefaultAddress;
+
+    /// <summary>Its alternate addresses, scheme and host each: the same site under other names. Empty ones count for nothing.</summary>
+    public IList<string> Mirrors { get; } = [];
 
     /// <summary>What it is, in a sentence: for search engines, feeds and the foot of the page.</summary>
     public string? Description { get; set; }
@@ -64,6 +69,13 @@ public sealed partial class SiteOptions : IValidatableObject
         return null;
     }
 
+    /// <summary>The mirrors by their host names, which is how they are told apart.</summary>
+    public IReadOnlyDictionary<string, Uri> MirrorsByHost() =>
+        Mirrors.Where(mirror => !string.IsNullOrWhiteSpace(mirror)).Select(mirror => new Uri(mirror)).DistinctBy(HostOf).ToDictionary(HostOf, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The host name of an address as it comes in requests: ASCII, lower case, without brackets.</summary>
+    public static string HostOf(Uri address) => address.IdnHost.ToLowerInvariant();
+
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -84,6 +96,11 @@ public sealed partial class SiteOptions : IValidatableObject
         foreach (var (source, weight) in Sources)
             if (weight is < -5 or > 5)
                 yield return new($"Sources, {source}: {weight} is not between -5 and 5.");
+        foreach (var mirror in Mirrors.Where(mirror => !string.IsNullOrWhiteSpace(mirror)))
+            if (!Uri.TryCreate(mirror, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.PathAndQuery != "/" || address.UserInfo.Length > 0)
+                yield return new ValidationResult($"'{mirror}' in Site:Mirrors is not an address of a site; write it like https://mirror.example.org.", [nameof(Mirrors)]);
+            else if (Uri.TryCreate(Address, UriKind.Absolute, out var main) && HostOf(main) == HostOf(address))
+                yield return new ValidationResult($"'{mirror}' in Site:Mirrors has the host of the main address; name only other hosts.", [nameof(Mirrors)]);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
             yield return new($"TimeZone: there is no {TimeZone}; give a name like Europe/Paris.");
     }

@@ -21,6 +21,10 @@ internal sealed class IngestionOptions : IValidatableObject
     [Range(1, 256)]
     public int PollsAtOnce { get; set; } = 8;
 
+    /// <summary>How often it is looked whether a mirror that was reachable still is.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan MirrorCheckEvery { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How fetching from outside is limited.</summary>
     public FetchOptions Fetch { get; set; } = new();
 

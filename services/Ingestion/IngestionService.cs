@@ -19,6 +19,7 @@ public static class IngestionService
             builder.Services.AddSingleton<IAcceptanceStore>(_ => new MongoAcceptances(database.Value));
             builder.Services.AddSingleton<ISourceStore>(_ => new MongoSources(database.Value));
             builder.Services.AddSingleton<IKeyStore>(_ => new MongoKeys(database.Value));
+            builder.Services.AddSingleton<IMirrorStore>(_ => new MongoMirrors(database.Value));
         }
         else
         {
@@ -26,6 +27,7 @@ public static class IngestionService
             builder.Services.AddSingleton<IAcceptanceStore, SqliteAcceptances>();
             builder.Services.AddSingleton<ISourceStore, SqliteSources>();
             builder.Services.AddSingleton<IKeyStore, SqliteKeys>();
+            builder.Services.AddSingleton<IMirrorStore, SqliteMirrors>();
         }
         builder.AddReadiness("acceptances", (services, cancellation) => services.GetRequiredService<IAcceptanceStore>().Missing(cancellation));
 
@@ -46,6 +48,9 @@ public static class IngestionService
         builder.Services.AddSingleton<Illustrating>();
         builder.Services.AddSingleton<FeedPoll>();
         builder.Services.AddHostedService<Poller>();
+        builder.Services.AddSingleton<SiteMirrors>();
+        builder.Services.AddSingleton<MirrorChecks>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<MirrorChecks>());
         builder.AddApiDescription();
     }
 
@@ -61,5 +66,7 @@ public static class IngestionService
         api.MapDocuments();
         api.MapSources();
         api.MapMedia();
+        api.MapMirrors();
+        routes.MapMirrorsForServices();
     }
 }

@@ -26,7 +26,7 @@ internal static class Assets
 
     public static Asset Icon { get; } = Asset.Of("favicon.svg", "image/svg+xml", Read("favicon.svg"));
 
-    public static IReadOnlyList<Asset> All { get; } = [Icon];
+    public static IReadOnlyList<Asset> All { get; } = [Icon, LiveScript.Script];
 
     private static byte[] Read(string file)
     {

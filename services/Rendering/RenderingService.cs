@@ -27,6 +27,8 @@ public static class RenderingService
         builder.AddCatchUp<ReadExport, ArticlePublished>("read model");
         builder.AddServiceClient("search");
         builder.Services.AddSingleton<RelatedArticles>();
+        builder.Services.AddSingleton<MirrorList>();
+        builder.AddFollowing<ReadMirrors>("ingestion");
         builder.Services.AddSingleton<SitePages>();
         builder.Services.AddSingleton<SearchPages>();
         builder.Services.AddSingleton<FeedPages>();
@@ -35,7 +37,11 @@ public static class RenderingService
     }
 
     /// <summary>Adds its consumers to the bus of the process.</summary>
-    public static void Consumers(IBusRegistrationConfigurator bus) => bus.AddConsumer<ShowArticle>();
+    public static void Consumers(IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<ShowArticle>();
+        bus.AddConsumerPerProcess<ListMirrors>();
+    }
 
     /// <summary>Maps its addresses.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPages();

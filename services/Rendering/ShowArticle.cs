@@ -63,7 +63,9 @@ internal sealed partial class Newsstand(IReadModel model, TimeProvider time, ILo
         if (receipts)
             foreach (var one in held)
                 await bus.PublishInTime(new ArticleVisible { ArticleId = one.Article.Id, Version = one.Article.Version, VisibleAt = now }, cancellation);
-        await bus.PublishInTime(PageTags.Changed(held, now), cancellation);
+        // Nobody with an open page is told of all that is read when the model is built anew.
+        var news = receipts ? readable.Zip(held, (edition, one) => PageTags.News(edition.Article, edition.StoredAt, one, now)).OfType<PageChange>() : [];
+        await bus.PublishInTime(PageTags.Changed(held, now) with { Changes = [.. news] }, cancellation);
     }
 
     private static partial class Log

@@ -99,6 +99,8 @@ internal sealed record Words
 
     public required string Empty { get; init; }
 
+    public required string OtherAddresses { get; init; }
+
     public required string BadTitle { get; init; }
 
     public required string BadText { get; init; }
@@ -136,8 +138,6 @@ internal sealed record Words
     public required string Related { get; init; }
 
     public required string AlsoReported { get; init; }
-
-    public required string OtherAddresses { get; init; }
 
     public required string Share { get; init; }
 

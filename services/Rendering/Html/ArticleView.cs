@@ -35,6 +35,7 @@ internal static class ArticleView
             Section = Sections.Of(article),
             Translations = Translations(article, company),
             Subject = new Subject.Story(article),
+            Listening = Listening.To(article),
             Main = Html.Of($"""
                 <article class="story"{Layout.Language(article.Language)} data-id="{article.Id}" data-version="{article.Version}">
                 <header>

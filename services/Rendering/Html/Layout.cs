@@ -51,6 +51,9 @@ internal sealed record Page
     /// <summary>The same page in other languages: language and address below the site.</summary>
     public IReadOnlyList<(string Language, string Path)> Translations { get; init; } = [];
 
+    /// <summary>What it listens for while it is open.</summary>
+    public Listening? Listening { get; init; }
+
     /// <summary>More for the head.</summary>
     public Html Head { get; init; }
 
@@ -87,7 +90,7 @@ internal static class Layout
             <meta name="theme-color" content="#fdfcf9" media="(prefers-color-scheme: light)">
             <meta name="theme-color" content="#131518" media="(prefers-color-scheme: dark)">
             {frame.Publication.Style.Element}{page.Style?.Element ?? Html.None}<link rel="icon" href="{frame.Publication.Icon.Path}" type="{frame.Publication.Icon.MediaType}">
-            {Rendering.Head.Of(frame, page)}{page.Head}</head>
+            {Rendering.Head.Of(frame, page)}{page.Head}{LiveScript.Element(words.Language, page.Listening)}</head>
             <body{Html.Attribute("class", page.IsHome ? "front-page" : hue)}>
             <a class="skip" href="#main">{words.Skip}</a>
             {Masthead.Of(frame, page)}

@@ -6,7 +6,8 @@ namespace Broadsheet.Rendering;
 /// <param name="Name">Of the section, topic or author.</param>
 /// <param name="Language">Language of the name.</param>
 /// <param name="Path">Its address below the site, encoded.</param>
-internal sealed record Listed(string Name, string Language, string Path)
+/// <param name="Tag">Of the list: see <see cref="PageTags"/>.</param>
+internal sealed record Listed(string Name, string Language, string Path, string Tag)
 {
     /// <summary>The section, if it is one's.</summary>
     public Section? Section { get; init; }
@@ -34,6 +35,7 @@ internal static class ListView
             Path = leaf.Here(list.Path),
             Feed = list.Path + "/feed.xml",
             Section = list.Section?.Address,
+            Listening = leaf.Number is null ? Listening.To(list.Tag) : null,
             Subject = new Subject.Collection(list.Name, list.Language, Steps(list, frame), articles),
             Main = Html.Of($"""
                 <header class="heading">

@@ -51,7 +51,7 @@ internal static class Lists
 
     /// <summary>The tag of pages that show the list, or null where <c>home</c> and <c>feed</c> say it already.</summary>
     public static string? Tag(string list) =>
-        list == All || list.StartsWith("edition:", StringComparison.Ordinal) || list.StartsWith("pins:", StringComparison.Ordinal) || list == TvVideo.List ? null
+        list == All || list == Front("") || list.StartsWith("pins:", StringComparison.Ordinal) || list == TvVideo.List ? null
         : list.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 ? list[..(colon + 1)] + Sections.Encoded(list[(colon + 1)..])
         : PageTags.OfSection(list);
 

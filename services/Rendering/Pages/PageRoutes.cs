@@ -24,6 +24,9 @@ internal static partial class PageRoutes
 
         foreach (var asset in Assets.All.Concat(Icons.All).Union(publication.Files))
             pages.Get(asset.Path, () => new Answer(StatusCodes.Status200OK, asset.MediaType, asset.Content) { CacheControl = "public, max-age=31536000, immutable" });
+        // Asked for anew each time, so that a new worker takes over at once.
+        pages.Get(LiveScript.Worker.Path, () => new Answer(StatusCodes.Status200OK, LiveScript.Worker.MediaType, LiveScript.Worker.Content) { CacheControl = "public, max-age=0, must-revalidate" });
+        pages.Get("/offline.{language}.html", (string language, SitePages site, CancellationToken cancellation) => site.Offline(language, cancellation));
         // Programs that miss an address of the API are answered in their own tongue.
         routes.Get("/api/{**path}", () => Results.Problem(statusCode: StatusCodes.Status404NotFound, detail: "There is nothing at this address of the API; /api/openapi.json lists what there is."));
     }

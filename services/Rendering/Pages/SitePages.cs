@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Broadsheet.Rendering;
 
 /// <summary>Reads what a page needs from the model and has it written.</summary>
-internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedArticles related, IOptions<SiteOptions> site, IOptions<RenderingOptions> options)
+internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedArticles related, MirrorList mirrors, IOptions<SiteOptions> site, IOptions<RenderingOptions> options)
 {
     private const int LatestOnHome = 24;
 
@@ -80,12 +80,12 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedAr
             if (list is null || await model.List(list, 0, 1, bodies: false, cancellation) is not [var newest])
                 return null;
             var kind = Words.InOrEnglish(edition.Language);
-            return (list, new Listed(Lists.NameIn(list, newest) ?? name, newest.Language, Lists.PathOf(list)) { Kind = isAuthor ? kind.Author : kind.Topic });
+            return (list, new Listed(Lists.NameIn(list, newest) ?? name, newest.Language, Lists.PathOf(list), Lists.Tag(list)!) { Kind = isAuthor ? kind.Author : kind.Topic });
         }
         if (await model.Section((edition.Segment.Length == 0 ? "" : edition.Segment + "/") + rest, cancellation) is not { } section)
             return null;
         var below = await model.Below(section.Address, options.Value.NavigationLength, cancellation);
-        return (section.Address, new Listed(publication.NameOf(section), section.Language, "/" + Sections.Encoded(section.Address))
+        return (section.Address, new Listed(publication.NameOf(section), section.Language, "/" + Sections.Encoded(section.Address), Lists.Tag(section.Address)!)
         {
             Section = section,
             Below = [.. below.OrderBy(section => section.Name, StringComparer.InvariantCulture)],
@@ -100,7 +100,7 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedAr
         if (articles.Count == 0)
             return await Missing(edition, cancellation);
         var frame = await Frame(edition, cancellation);
-        return Answer.Page(frame, ListView.Of(frame, page, articles, leaf)) with { Tags = [Lists.Tag(list)!, .. articles.Select(PageTags.Of)] };
+        return Answer.Page(frame, ListView.Of(frame, page, articles, leaf)) with { Tags = [page.Tag, .. articles.Select(PageTags.Of)] };
     }
 
     private async Task<Answer> Article(Article article, CancellationToken cancellation)
@@ -115,13 +115,18 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedAr
         var shown = others.Concat(similar).Select(PageTags.Of);
         return Answer.Page(frame, ArticleView.Of(frame, article, new Company { SameStory = others, Related = similar })) with
         {
-            Tags = [PageTags.Of(article), .. article.Story is { Length: > 0 } told ? [Lists.Tag(Lists.Story(told))!] : Array.Empty<string>(), .. shown],
+            Tags = [PageTags.Of(article), PageTags.Mirrors, .. article.Story is { Length: > 0 } told ? [Lists.Tag(Lists.Story(told))!] : Array.Empty<string>(), .. shown],
         };
     }
 
     /// <summary>What all pages of an edition have in common.</summary>
     public async Task<Frame> Frame(Edition edition, CancellationToken cancellation) =>
-        new(site.Value, publication.Ordered(await model.Below(edition.Root, OutermostSections, cancellation), options.Value.NavigationLength)) { Edition = edition };
+        new(site.Value, publication.Ordered(await model.Below(edition.Root, OutermostSections, cancellation), options.Value.NavigationLength)) { Edition = edition, OtherAddresses = mirrors.Named };
+
+    /// <summary>The page that is shown without a line, in one of our languages. Without navigation, which would lead nowhere.</summary>
+    public async Task<Answer> Offline(string language, CancellationToken cancellation) => Words.In(language) is { } words
+        ? Answer.Page(new Frame(site.Value, []), LiveScript.Offline(words)) with { CacheControl = "public, max-age=0, must-revalidate" }
+        : await Missing(cancellation);
 
     /// <summary>404, or 503 while it may only not be there yet.</summary>
     public async Task<Answer> Missing(Edition edition, CancellationToken cancellation) => newsstand.Open

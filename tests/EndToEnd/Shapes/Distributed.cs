@@ -50,6 +50,8 @@ public sealed class Distributed : Site
             ["ConnectionStrings__RabbitMQ"] = $"amqp://guest:guest@127.0.0.1:{rabbit}",
             ["ConnectionStrings__MongoDB"] = MongoConnection,
             ["Site__Address"] = Address.ToString(),
+            ["Site__Mirrors__0"] = Mirror.ToString(),
+            ["Site__Mirrors__1"] = "https://" + UnreachableMirror,
             ["Ingestion__ApiKey"] = TestKey,
             ["Ingestion__Fetch__AllowedNetworks__0"] = "127.0.0.0/8",
             ["Ingestion__Fetch__TimeLimit"] = "00:00:05",

@@ -23,6 +23,12 @@ public abstract class Site : IAsyncLifetime
     /// <summary>Public address.</summary>
     public abstract Uri Address { get; }
 
+    /// <summary>A mirror, under another name of this machine.</summary>
+    public Uri Mirror => new($"http://localhost:{Address.Port}");
+
+    /// <summary>The host of a mirror that the gateway serves and that nobody can reach, because there is no such name (RFC 6761).</summary>
+    public const string UnreachableMirror = "mirror.invalid";
+
     /// <summary>Key of the API.</summary>
     public virtual string Key => TestKey;
 

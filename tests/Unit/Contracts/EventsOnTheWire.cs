@@ -51,7 +51,8 @@ public sealed class EventsOnTheWire
         new ArticleWithdrawn { Article = Article with { Status = ArticleStatus.Withdrawn }, StoredAt = Noon },
         new ArticleIndexed { ArticleId = Article.Id, Version = 2, IndexedAt = Noon },
         new ArticleVisible { ArticleId = Article.Id, Version = 2, VisibleAt = Noon },
-        new PagesChanged { Tags = ["home", "article:abcdefgh23456777", "section:news/politics"], Gone = ["article:abcdefgh23456777"], ChangedAt = Noon },
+        new PagesChanged { Tags = ["home", "article:abcdefgh23456777", "section:news/politics"], Gone = ["article:abcdefgh23456777"], Changes = [new PageChange { ArticleId = Article.Id, Version = 2, Kind = PageChangeKind.Updated, Headline = Article.Headline, Path = Article.Path!, Language = "en", Tags = ["home", "urgent"] }], ChangedAt = Noon },
+        new MirrorsChanged { Mirrors = [new Mirror { Host = "mirror.example.org", On = true, Reachable = false }], Secret = "0123", Revision = 7, ChangedAt = Noon },
     ];
 
     [Theory, MemberData(nameof(Events))]

@@ -57,7 +57,7 @@ public sealed class ProjectReferences
             .Where(type => type is { IsClass: true, IsAbstract: false } && type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(MassTransit.IConsumer<>)))
             .Select(type => type.Name)
             .ToList();
-        Assert.Equal(5, consumers.Distinct().Count());
+        Assert.Equal(7, consumers.Distinct().Count());
         Assert.Equal(consumers.Count, consumers.Distinct().Count());
     }
 

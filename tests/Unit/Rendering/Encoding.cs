@@ -33,7 +33,7 @@ public sealed partial class Encoding
         {
             "article" => ArticleView.Of(Frame, article, new Company { SameStory = [article with { Id = "0000000000000003" }], Related = [article] }),
             "home" => HomeView.Of(Frame, [article], [(Trap, [article with { Id = "0000000000000002" }])]),
-            "section" => ListView.Of(Frame, new Listed(Trap.Name, "en", "/traps") { Section = Trap, Below = [Trap] }, [article], Leaf.Of(80, 2)!.Value),
+            "section" => ListView.Of(Frame, new Listed(Trap.Name, "en", "/traps", "section:traps") { Section = Trap, Below = [Trap] }, [article], Leaf.Of(80, 2)!.Value),
             "search" => SearchView.Of(Frame, question, Found),
             "search down" => SearchView.Down(Frame, question),
             _ => MessageView.Of(Frame, Articles.Script, Articles.Script),

@@ -90,7 +90,7 @@ public sealed partial class Views
     public void A_list_has_a_heading_with_a_link_for_each_article_and_the_language_of_each()
     {
         Article[] articles = [Articles.Plain(1), Articles.Plain(2) with { Language = "fa" }];
-        var html = Layout.Of(Frame, ListView.Of(Frame, new Listed("News", "en", "/news") { Section = News }, articles, Leaf.Of(2, null)!.Value)).ToString();
+        var html = Layout.Of(Frame, ListView.Of(Frame, new Listed("News", "en", "/news", "section:news") { Section = News }, articles, Leaf.Of(2, null)!.Value)).ToString();
         Assert.Equal(articles.Select(article => article.Id), IdsInHeadings().Matches(html).Select(match => match.Groups[1].Value));
         Assert.Contains("lang=\"fa\" dir=\"rtl\"", html);
         Assert.Contains("<link rel=\"canonical\" href=\"https://site.example/news\">", html);
