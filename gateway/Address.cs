@@ -88,8 +88,9 @@ internal readonly record struct Address(AddressKind Kind, string Target)
 
     private static string[] Parameters(string[] segments) => segments switch
     {
-        ["search"] => SearchParameters,
+        ["search"] or [_, "search"] => SearchParameters,
         ["articles", _] => [],
+        [.., "feed.xml" or "feed.atom" or "feed.json"] or ["tv", _] => ListParameters,
         [.., var last] when last.Contains('.') => FileParameters,
         [.., var last] when last.Length > 17 && last[^17] == '-' && IsArticleId(last[^16..]) => [],
         _ => ListParameters,

@@ -15,11 +15,16 @@ internal static partial class ApiRoutes
         ("/api/articles/{**rest}",  "ingestion"),
         ("/api/documents/{**rest}", "ingestion"),
         ("/api/sources/{**rest}",   "ingestion"),
+        ("/api/media/{**rest}",     "ingestion"),
         ("/api/mirrors/{**rest}",   "ingestion"),
         ("/api/openapi/{**rest}",   "ingestion"),
         ("/api/openapi.json",       "ingestion"),
         ("/api/search/{**rest}",    "search"),
+        // Renditions of pictures: kept for ever by whoever has one, so that the page cache does not.
+        (Renditions,                "storage"),
     ];
+
+    private const string Renditions = "/media/{id:regex(^[0-9a-f]{{32}}$)}/{name}";
 
     private const long LargeBody = 256 * 1024;
     // Services that failed at the last request, so that an outage is said once and not for each request.
@@ -34,7 +39,7 @@ internal static partial class ApiRoutes
     /// <summary>Registers the proxy with the table above.</summary>
     public static void AddApiRoutes(this WebApplicationBuilder builder)
     {
-        var routes = Table.Select(row => new RouteConfig { RouteId = row.Path, ClusterId = row.Service, Match = new RouteMatch { Path = row.Path } });
+        var routes = Table.Select(row => new RouteConfig { RouteId = row.Path, ClusterId = row.Service, Match = new RouteMatch { Path = row.Path, Methods = row.Path == Renditions ? [HttpMethods.Get, HttpMethods.Head] : null } });
         var services = Table.Select(row => row.Service).Distinct().Select(service => new ClusterConfig
         {
             ClusterId = service,

@@ -12,7 +12,7 @@ internal sealed class Page
 {
     /// <summary>The headers of Rendering's that readers get.</summary>
     private static readonly string[] Passed =
-        ["Cache-Control", "Content-Disposition", "Content-Language", "Content-Type", "Last-Modified", "Link", "Location", "Retry-After", "X-Robots-Tag"];
+        ["Cache-Control", "Content-Disposition", "Content-Language", "Content-Type", SecurityHeaders.InlineStyles, "Last-Modified", "Link", "Location", "Retry-After", "X-Robots-Tag"];
 
     // Below this, compression saves no packet.
     private const int SmallestCompressed = 256;

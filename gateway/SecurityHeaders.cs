@@ -1,11 +1,17 @@
+using System.Text.RegularExpressions;
+
 namespace Broadsheet.Gateway;
 
 /// <summary>The headers that every answer carries, whoever made it.</summary>
-internal static class SecurityHeaders
+internal static partial class SecurityHeaders
 {
-    // Pictures and videos stay with their sources, so their hosts cannot be listed; no script and no style does.
+    /// <summary>In which Rendering names the hashes of the style elements in its page; readers get them in the policy.</summary>
+    public const string InlineStyles = "Inline-Styles";
+
+    // Videos stay with their sources, so their hosts cannot be listed; nothing else does. A picture that is not ours is not shown:
+    // its server would learn who reads what.
     private const string Policy =
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' http: https: data:; media-src 'self' http: https:; font-src 'self'; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self' http: https:; font-src 'self'; "
         + "manifest-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     // For one year; only said over HTTPS, where it counts (RFC 6797 section 7.2).
@@ -18,7 +24,10 @@ internal static class SecurityHeaders
         {
             var context = (HttpContext)state;
             var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = Policy;
+            headers.ContentSecurityPolicy = headers[InlineStyles].ToString() is { Length: > 0 } hashes && Hashes().IsMatch(hashes)
+                ? Policy.Replace("style-src 'self'", "style-src 'self' '" + hashes.Replace(" ", "' '", StringComparison.Ordinal) + "'", StringComparison.Ordinal)
+                : Policy;
+            headers.Remove(InlineStyles);
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()";
@@ -30,4 +39,8 @@ internal static class SecurityHeaders
         }, context);
         return next(context);
     });
+
+    // CSP level 3, section 2.3.1: nothing but hashes may come into the policy from behind.
+    [GeneratedRegex("^sha256-[A-Za-z0-9+/]{43}=( sha256-[A-Za-z0-9+/]{43}=)*$")]
+    private static partial Regex Hashes();
 }

@@ -17,7 +17,10 @@ const string About = """
 
 if (Help.Asked(args, About))
     return;
-var builder = WebApplication.CreateBuilder([.. args.Where(argument => argument != "--no-samples")]).AddDefaults("all-in-one");
+var builder = WebApplication.CreateBuilder([.. args.Where(argument => argument != "--no-samples")]);
+if (!args.Contains("--no-samples"))
+    Publications.Offer(builder.Configuration, Path.Combine(AppContext.BaseDirectory, Publications.FileName));
+builder.AddDefaults("all-in-one");
 
 // The services listen on a loopback port of their own and the gateway stands before them on the public one, so that
 // the edge is the same as in the distributed shape and none of the services' inner addresses is public.

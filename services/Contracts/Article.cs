@@ -42,7 +42,10 @@ public sealed record Article
     /// </summary>
     public required string Body { get; init; }
 
-    /// <summary>Pictures, the lead picture first.</summary>
+    /// <summary>
+    /// Pictures, the lead picture first. Where the body has pictures of which we have our own copies, these stand here too, by the
+    /// addresses that they have there: the body itself stays as its source gave it.
+    /// </summary>
     public IReadOnlyList<Picture> Pictures { get; init; } = [];
 
     /// <summary>Videos, the lead video first.</summary>
@@ -106,7 +109,7 @@ public sealed record Picture
     /// <summary>Where its source serves it: an absolute http(s) address.</summary>
     public string? Address { get; init; }
 
-    /// <summary>Our own copy's id.</summary>
+    /// <summary>Our own copy's id, see <see cref="Medium.Id"/>; <see cref="Width"/> and <see cref="Height"/> are then those of the copy.</summary>
     public string? MediaId { get; init; }
 
     /// <summary>What it shows, without the credit.</summary>
@@ -124,7 +127,7 @@ public sealed record Picture
     /// <summary>Height in pixels, where known.</summary>
     public int? Height { get; init; }
 
-    /// <summary>The colour to show until it has loaded, as <c>#rrggbb</c>, where we have our own copy.</summary>
+    /// <summary>The colour to show until it has loaded, as <c>#rrggbb</c>, where we have our own copy and nothing shines through it.</summary>
     public string? Colour { get; init; }
 
     /// <summary>What no crop may cut off, where known.</summary>
@@ -158,6 +161,9 @@ public sealed record Video
 
     /// <summary>Address of a still picture.</summary>
     public string? Poster { get; init; }
+
+    /// <summary>Our own copy of the still picture.</summary>
+    public Picture? Still { get; init; }
 
     /// <summary>Length in seconds.</summary>
     public double? Duration { get; init; }

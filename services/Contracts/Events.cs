@@ -14,8 +14,18 @@ public sealed record ArticleReceived
     /// <summary>When it was accepted. Of two copies with the same <see cref="Article.Updated"/> the later accepted is the newer.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>The article, without version and path. Of a withdrawal only id and status count.</summary>
+    /// <summary>The article, without version and path. Of a withdrawal only id and status count, of a pin only the id.</summary>
     public required Article Article { get; init; }
+
+    /// <summary>An operator's order on the article's place on the home page instead of a copy of the article.</summary>
+    public PinOrder? Pin { get; init; }
+}
+
+/// <summary>What an operator wants of an article on the home page.</summary>
+public sealed record PinOrder
+{
+    /// <summary>Its place at the top, from 1; null to let it stand where its importance puts it.</summary>
+    public int? Place { get; init; }
 }
 
 /// <summary>Receipt: Storage holds the article or a newer one, so Ingestion may forget this acceptance.</summary>

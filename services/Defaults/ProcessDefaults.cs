@@ -14,6 +14,7 @@ public static class ProcessDefaults
     /// <summary>Adds the defaults; <paramref name="name"/> is what traces and logs call this process.</summary>
     public static WebApplicationBuilder AddDefaults(this WebApplicationBuilder builder, string name)
     {
+        builder.Configuration.AddPublication();
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -39,6 +39,8 @@ internal sealed record Draft
 
     public IReadOnlyList<string> Topics { get; init; } = [];
 
+    public string? Story { get; init; }
+
     public DateTimeOffset? FirstPublished { get; init; }
 
     public DateTimeOffset? Updated { get; init; }

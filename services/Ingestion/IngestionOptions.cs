@@ -28,6 +28,9 @@ internal sealed class IngestionOptions : IValidatableObject
     /// <summary>How fetching from outside is limited.</summary>
     public FetchOptions Fetch { get; set; } = new();
 
+    /// <summary>How pictures are taken in.</summary>
+    public PictureOptions Pictures { get; set; } = new();
+
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -35,6 +38,8 @@ internal sealed class IngestionOptions : IValidatableObject
             yield return new ValidationResult($"Ingestion:Fetch:AllowedNetworks: {network} is not a network in CIDR notation like 10.20.0.0/16");
         if (Fetch.TimeLimit <= TimeSpan.Zero || Fetch.SizeLimit <= 0)
             yield return new ValidationResult("Ingestion:Fetch: TimeLimit and SizeLimit must be greater than zero");
+        if (!Pictures.IsUsable)
+            yield return new ValidationResult("Ingestion:Pictures: Patience and MostPerArticle must not be negative, all else must be greater than zero");
     }
 }
 

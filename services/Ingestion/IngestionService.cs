@@ -38,6 +38,14 @@ public static class IngestionService
         builder.Services.AddHostedService<Samples>();
         builder.Services.AddHostedService<WarmUp>();
         builder.AddFetching();
+        builder.Services.AddHttpClient(MediaLibrary.Client, client =>
+        {
+            client.BaseAddress = builder.Configuration.AddressOf("storage");
+            client.Timeout = TimeSpan.FromSeconds(10);
+        }).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(1) });
+        builder.Services.AddSingleton<MediaLibrary>();
+        builder.Services.AddSingleton<PictureDesk>();
+        builder.Services.AddSingleton<Illustrating>();
         builder.Services.AddSingleton<FeedPoll>();
         builder.Services.AddHostedService<Poller>();
         builder.Services.AddSingleton<SiteMirrors>();
@@ -57,6 +65,7 @@ public static class IngestionService
         api.MapArticles();
         api.MapDocuments();
         api.MapSources();
+        api.MapMedia();
         api.MapMirrors();
         routes.MapMirrorsForServices();
     }

@@ -68,6 +68,7 @@ internal static class Normalise
             Pictures = pictures,
             Videos = videos,
             Topics = Lines(draft.Topics, MaxName, MaxTopics),
+            Story = PlainText.Line(draft.Story, MaxLine),
             FirstPublished = first.ToStored(),
             Updated = (updated < first ? first : updated).ToStored(),
             Source = new Source
@@ -121,6 +122,9 @@ internal static class Normalise
             Alt = PlainText.Line(picture.Alt, MaxCaption),
             Width = Pixels(picture.Width),
             Height = Pixels(picture.Height),
+            MediaId = Rendition.IsMediumId(picture.MediaId) ? picture.MediaId : null,
+            Colour = null,
+            Focus = picture.Focus is { X: >= 0 and <= 1, Y: >= 0 and <= 1 } ? picture.Focus : null,
         };
         return clean.Address is not null || clean.MediaId is not null || (!given && clean.Caption is not null) ? clean : null;
     }
@@ -134,6 +138,7 @@ internal static class Normalise
                 Title = PlainText.Line(video.Title, MaxHeadline),
                 Caption = PlainText.Line(video.Caption, MaxCaption),
                 Poster = WebAddress.Text(video.Poster, page),
+                Still = null,
                 Duration = video.Duration is > 0 and < 1_000_000 ? video.Duration : null,
                 Width = Pixels(video.Width),
                 Height = Pixels(video.Height),

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Broadsheet.Rendering;
 
@@ -6,24 +7,32 @@ namespace Broadsheet.Rendering;
 /// <param name="Path">Address below the site.</param>
 /// <param name="MediaType">Its type.</param>
 /// <param name="Content">Its bytes.</param>
-internal sealed record Asset(string Path, string MediaType, byte[] Content);
+internal sealed record Asset(string Path, string MediaType, byte[] Content)
+{
+    /// <summary>At an address that names the content.</summary>
+    public static Asset Of(string file, string mediaType, byte[] content)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content))[..12];
+        var dot = file.LastIndexOf('.');
+        return new Asset($"/assets/{file[..dot]}.{hash}{file[dot..]}", mediaType, content);
+    }
+}
 
 /// <summary>Files of the site's design.</summary>
 internal static class Assets
 {
-    public static Asset Stylesheet { get; } = Load("site.css", "text/css; charset=utf-8");
+    /// <summary>The stylesheet, which goes into the pages: <see cref="Style.Site"/>.</summary>
+    public static byte[] Stylesheet { get; } = [.. Read("site.css"), .. Encoding.UTF8.GetBytes(Tones.Rules)];
 
-    public static Asset Icon { get; } = Load("favicon.svg", "image/svg+xml");
+    public static Asset Icon { get; } = Asset.Of("favicon.svg", "image/svg+xml", Read("favicon.svg"));
 
-    public static IReadOnlyList<Asset> All { get; } = [Stylesheet, Icon, LiveScript.Script];
+    public static IReadOnlyList<Asset> All { get; } = [Icon, LiveScript.Script];
 
-    private static Asset Load(string file, string mediaType)
+    private static byte[] Read(string file)
     {
         using var stream = typeof(Assets).Assembly.GetManifestResourceStream("Assets/" + file)!;
         var content = new byte[stream.Length];
         stream.ReadExactly(content);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(content))[..12];
-        var dot = file.IndexOf('.', StringComparison.Ordinal);
-        return new Asset($"/assets/{file[..dot]}.{hash}{file[dot..]}", mediaType, content);
+        return content;
     }
 }

@@ -25,14 +25,11 @@ internal static class PageTags
     /// <summary>Of a section's lists; percent-encoded, as a header can carry no more than ASCII.</summary>
     public static string OfSection(string address) => "section:" + Sections.Encoded(address);
 
-    /// <summary>What changes when an edition takes the place of another: the article, home, the feed, and each level of the section it is in and of the one it was in.</summary>
-    public static IReadOnlyList<string> Changed(Held held)
-    {
-        var sections = Sections.Levels(held.Article).Union(held.SectionBefore is { } before ? Sections.Levels(before) : []).Where(section => section != Sections.All);
-        return [Home, Feed, Of(held.Article), .. sections.Select(OfSection)];
-    }
+    /// <summary>What changes when a version takes the place of another: the article, home, the feed, and each section, topic, author and story that it is in or was in.</summary>
+    public static IReadOnlyList<string> Changed(Held held) =>
+        [Home, Feed, Of(held.Article), .. Lists.Of(held.Article).Union(held.ListsBefore).Select(Lists.Tag).OfType<string>()];
 
-    /// <summary>What changes by several editions, each tag once.</summary>
+    /// <summary>What changes by several versions, each tag once.</summary>
     public static PagesChanged Changed(IReadOnlyList<Held> held, DateTimeOffset at) => new()
     {
         Tags = [.. held.SelectMany(Changed).Distinct()],
@@ -52,6 +49,9 @@ internal static class PageTags
                 Headline = article.Headline,
                 Path = article.Path!,
                 Language = article.Language,
-                Tags = article.Urgency <= UrgentFrom ? [.. Changed(held), Urgent] : Changed(held),
+                Tags = article.Urgency <= UrgentFrom ? [.. Topics(held), Urgent] : [.. Topics(held)],
             };
+
+    // Every front page may change by an article, but only that of its own edition is read in its language.
+    private static IEnumerable<string> Topics(Held held) => Changed(held).Where(tag => tag != Home || Sections.EditionOf(held.Article).Length == 0);
 }

@@ -5,10 +5,6 @@ namespace Broadsheet.Rendering;
 /// <summary>How the site is laid out, as configured under <c>Rendering</c>.</summary>
 public sealed class RenderingOptions
 {
-    /// <summary>Addresses of the outermost sections that stand first in the navigation, in this order, separated by commas; others follow by name.</summary>
-    [Required(AllowEmptyStrings = true)]
-    public string Navigation { get; set; } = "news, world, politics, business, science, culture, sport";
-
     /// <summary>How many sections the navigation has at most; of more, those with the newest articles.</summary>
     [Range(1, 100)]
     public int NavigationLength { get; set; } = 12;

@@ -17,18 +17,23 @@ public static class RenderingService
     public static void Add(WebApplicationBuilder builder)
     {
         builder.AddOptions<RenderingOptions>("Rendering");
+        builder.AddOptions<SyndicationOptions>("Syndication");
         if (builder.Configuration.MongoConnection() is { } connection)
             builder.Services.AddSingleton<IReadModel>(_ => new MongoReadModel(Mongo.Open(connection, "rendering")));
         else
-            builder.Services.AddSingleton<IReadModel>(services => new SqliteReadModel(services.GetRequiredService<DataFolder>().File("rendering.db")));
+            // The number is raised whenever what is kept changes its shape: a new model is filled from Storage, the old file can be deleted.
+            builder.Services.AddSingleton<IReadModel>(services => new SqliteReadModel(services.GetRequiredService<DataFolder>().File("rendering2.db")));
         builder.Services.AddSingleton<Newsstand>();
         builder.AddCatchUp<ReadExport, ArticlePublished>("read model");
         builder.AddServiceClient("search");
+        builder.Services.AddSingleton<RelatedArticles>();
         builder.Services.AddSingleton<MirrorList>();
         builder.AddFollowing<ReadMirrors>("ingestion");
         builder.Services.AddSingleton<SitePages>();
         builder.Services.AddSingleton<SearchPages>();
         builder.Services.AddSingleton<FeedPages>();
+        builder.Services.AddSingleton<SitemapPages>();
+        builder.Services.AddSingleton<TvPages>();
     }
 
     /// <summary>Adds its consumers to the bus of the process.</summary>

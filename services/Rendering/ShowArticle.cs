@@ -8,10 +8,10 @@ namespace Broadsheet.Rendering;
 internal sealed class ShowArticle(Newsstand newsstand, IBus bus) : IConsumer<ArticlePublished>, IConsumer<ArticleWithdrawn>
 {
     public Task Consume(ConsumeContext<ArticlePublished> context) =>
-        newsstand.Take([new Edition(context.Message.Article, context.Message.StoredAt)], bus, receipts: true, context.CancellationToken);
+        newsstand.Take([new Announced(context.Message.Article, context.Message.StoredAt)], bus, receipts: true, context.CancellationToken);
 
     public Task Consume(ConsumeContext<ArticleWithdrawn> context) =>
-        newsstand.Take([new Edition(context.Message.Article, context.Message.StoredAt)], bus, receipts: true, context.CancellationToken);
+        newsstand.Take([new Announced(context.Message.Article, context.Message.StoredAt)], bus, receipts: true, context.CancellationToken);
 }
 
 /// <summary>Reads Storage's export into the model: whole if the model is new, else what events may have missed.</summary>
@@ -26,7 +26,7 @@ internal sealed class ReadExport(Newsstand newsstand, IReadModel model, IBus bus
     }
 
     protected override Task Apply(IReadOnlyList<ArticlePublished> batch, bool rebuilding, CancellationToken cancellation) =>
-        newsstand.Take([.. batch.Select(line => new Edition(line.Article, line.StoredAt))], bus, receipts: !rebuilding, cancellation);
+        newsstand.Take([.. batch.Select(line => new Announced(line.Article, line.StoredAt))], bus, receipts: !rebuilding, cancellation);
 
     protected override async Task Complete(DateTimeOffset asOf, CancellationToken cancellation)
     {
@@ -51,7 +51,7 @@ internal sealed partial class Newsstand(IReadModel model, TimeProvider time, ILo
     }
 
     /// <summary>Takes editions in, then tells Ingestion (if <paramref name="receipts"/>) and in one event every gateway.</summary>
-    public async Task Take(IReadOnlyList<Edition> editions, IPublishEndpoint bus, bool receipts, CancellationToken cancellation)
+    public async Task Take(IReadOnlyList<Announced> editions, IPublishEndpoint bus, bool receipts, CancellationToken cancellation)
     {
         var readable = editions.Where(edition => edition.Article.Path is { Length: > 1 } && edition.Article.Section.Count > 0).ToList();
         foreach (var edition in editions.Except(readable))

@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Broadsheet.Rendering;
 
-/// <summary>The site's own words in one language, from <c>Words/{language}.json</c>. A new language is a new file with the same members.</summary>
+/// <summary>The site's own words in one language, from <c>Words/{language}.json</c>. A new language is a new file; what is missing in it is said in English.</summary>
 internal sealed record Words
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
@@ -124,11 +125,59 @@ internal sealed record Words
 
     public required string SearchDownText { get; init; }
 
+    public required string Editions { get; init; }
+
+    public required string Section { get; init; }
+
+    public required string Topic { get; init; }
+
+    public required string Author { get; init; }
+
+    public required string ListOf { get; init; }
+
+    public required string Related { get; init; }
+
+    public required string AlsoReported { get; init; }
+
+    public required string Share { get; init; }
+
+    public required string Mail { get; init; }
+
+    public required string CopyLink { get; init; }
+
+    public required string Copy { get; init; }
+
+    public required string Previous { get; init; }
+
+    public required string Next { get; init; }
+
+    public required string OldestFirst { get; init; }
+
+    public required string From { get; init; }
+
+    public required string Until { get; init; }
+
+    public required string Filter { get; init; }
+
+    public required string DidYouMean { get; init; }
+
+    public required string NoResultHelp { get; init; }
+
+    /// <summary>The language's own name.</summary>
+    public required string LanguageName { get; init; }
+
+    /// <summary>In which <see cref="Day"/> and <see cref="DayAndTime"/> tell times.</summary>
+    [JsonIgnore]
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
     /// <summary>Languages that there are words for.</summary>
     public static IEnumerable<string> Languages => All.Keys;
 
     /// <summary>Words in the language of a BCP 47 tag, its region left aside; null if there are none.</summary>
     public static Words? In(string language) => All.GetValueOrDefault(language.Split('-')[0]);
+
+    /// <summary>A language's own name; its tag where we do not know it.</summary>
+    public static string NameOf(string language) => In(language)?.LanguageName ?? language;
 
     /// <summary>Words in the language, else in English.</summary>
     public static Words InOrEnglish(string language) => In(language) ?? All["en"];
@@ -136,39 +185,48 @@ internal sealed record Words
     /// <summary>A whole number in the language's digits.</summary>
     public string Number(int number) => Number(number.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>The day, in the language's calendar. Both this and the time are UTC.</summary>
+    /// <summary>The day, in the language's calendar.</summary>
     public string Day(DateTimeOffset instant) => Fill(Date, instant);
 
-    /// <summary>Day and time.</summary>
+    /// <summary>Day and time, and the zone that it is told in.</summary>
     public string DayAndTime(DateTimeOffset instant) => Fill(Moment, instant);
 
     /// <summary>"A, B and C".</summary>
-    public string List(IReadOnlyList<string> names) =>
-        names.Count < 2 ? string.Concat(names) : string.Join(Comma, names.Take(names.Count - 1)) + And + names[^1];
+    public Html List(IReadOnlyList<Html> names) =>
+        names.Count < 2 ? Html.Join(names) : Html.Of($"{Html.Join(names.SkipLast(1), Html.Of($"{Comma}").ToString())}{And}{names[^1]}");
 
     private string Fill(string pattern, DateTimeOffset instant)
     {
-        var utc = instant.UtcDateTime;
+        var there = TimeZoneInfo.ConvertTime(instant, Zone);
+        var local = there.DateTime;
         Calendar calendar = Calendar == "persian" ? new PersianCalendar() : new GregorianCalendar();
         return pattern
-            .Replace("{day}", Number(calendar.GetDayOfMonth(utc)), StringComparison.Ordinal)
-            .Replace("{month}", Months[calendar.GetMonth(utc) - 1], StringComparison.Ordinal)
-            .Replace("{year}", Number(calendar.GetYear(utc)), StringComparison.Ordinal)
-            .Replace("{time}", Number(utc.ToString("HH:mm", CultureInfo.InvariantCulture)), StringComparison.Ordinal);
+            .Replace("{day}", Number(calendar.GetDayOfMonth(local)), StringComparison.Ordinal)
+            .Replace("{month}", Months[calendar.GetMonth(local) - 1], StringComparison.Ordinal)
+            .Replace("{year}", Number(calendar.GetYear(local)), StringComparison.Ordinal)
+            .Replace("{time}", Number(local.ToString("HH:mm", CultureInfo.InvariantCulture)), StringComparison.Ordinal)
+            .Replace("{zone}", Named(there.Offset), StringComparison.Ordinal);
     }
+
+    private static string Named(TimeSpan offset) =>
+        offset == TimeSpan.Zero ? "UTC" : "UTC" + (offset < TimeSpan.Zero ? "−" : "+") + offset.ToString(offset.Minutes == 0 ? @"%h" : @"%h\:mm", CultureInfo.InvariantCulture);
 
     private string Number(string number) => string.Concat(number.Select(character => char.IsAsciiDigit(character) ? Digits[character - '0'] : character));
 
+    // What a language has no word for is said in English.
     private static FrozenDictionary<string, Words> Load()
     {
         var assembly = typeof(Words).Assembly;
-        return assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith("Words/", StringComparison.Ordinal))
-            .Select(name =>
-            {
-                using var stream = assembly.GetManifestResourceStream(name)!;
-                return JsonSerializer.Deserialize<Words>(stream, Strict)!;
-            })
-            .ToFrozenDictionary(words => words.Language, StringComparer.OrdinalIgnoreCase);
+        var files = assembly.GetManifestResourceNames().Where(name => name.StartsWith("Words/", StringComparison.Ordinal)).ToDictionary(name => name, name =>
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            return JsonNode.Parse(stream)!.AsObject();
+        });
+        var english = files["Words/en.json"];
+        foreach (var words in files.Values)
+            foreach (var (name, word) in english)
+                if (!words.ContainsKey(name))
+                    words[name] = word!.DeepClone();
+        return files.Values.Select(words => words.Deserialize<Words>(Strict)!).ToFrozenDictionary(words => words.Language, StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -8,7 +8,11 @@ namespace Broadsheet.Search;
 /// <param name="PageSize">Articles on a full page.</param>
 /// <param name="Hits">The articles of this page.</param>
 /// <param name="Sections">How many of all matching articles are in each section, its subsections included, most first; the first 200.</param>
-internal sealed record Answer(string Query, int Total, int Page, int Pages, int PageSize, IReadOnlyList<Hit> Hits, IReadOnlyList<SectionCount> Sections);
+internal sealed record Answer(string Query, int Total, int Page, int Pages, int PageSize, IReadOnlyList<Hit> Hits, IReadOnlyList<SectionCount> Sections)
+{
+    /// <summary>The words with misspelt ones put right, where one of them is in no article and this question would find something; else null.</summary>
+    public string? Suggestion { get; init; }
+}
 
 /// <summary>An article that matches. In members named <c>…Html</c> text is escaped and <c>mark</c> stands round what matched; there is no other markup.</summary>
 internal sealed record Hit

@@ -30,7 +30,19 @@ internal static class Finding
         var pages = Math.Min((top.TotalHits + Question.PageSize - 1) / Question.PageSize, Question.LastPage);
         return new Answer(
             question.Query, top.TotalHits, question.Page, pages, Question.PageSize,
-            [.. hits.Select(hit => HitOf(IndexedArticle.Of(searcher.Doc(hit.Doc)), wanted))], sections.Most(MaxSections));
+            [.. hits.Select(hit => HitOf(IndexedArticle.Of(searcher.Doc(hit.Doc)), wanted))], sections.Most(MaxSections))
+        {
+            Suggestion = question.Page == 1 ? Suggestion(searcher, question, wanted) : null,
+        };
+    }
+
+    private static string? Suggestion(IndexSearcher searcher, Question question, Wanted wanted)
+    {
+        if (Suggesting.For(searcher, question.Query, wanted, Languages(searcher.IndexReader)) is not { } better)
+            return null;
+        var count = new TotalHitCountCollector();
+        searcher.Search(new FilteredQuery(Choose(searcher, Wanted.Of(better), question.Order), new QueryWrapperFilter(Filter(question))), count);
+        return count.TotalHits > 0 ? better : null;
     }
 
     /// <summary>

@@ -154,9 +154,11 @@ internal sealed record IndexedArticle
     private static IEnumerable<(string Address, string Level)> Levels(Article article)
     {
         var segments = article.Path!.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        for (var depth = 1; depth <= Math.Min(article.Section.Count, segments.Length); depth++)
+        // After the section come year, month, day and slug; before it, in an edition in another language, the edition's own segment.
+        var edition = segments.Length - 4 > article.Section.Count ? 1 : 0;
+        for (var depth = 1; depth <= Math.Min(article.Section.Count, segments.Length - edition); depth++)
         {
-            var address = string.Join('/', segments.Take(depth));
+            var address = string.Join('/', segments.Take(edition + depth));
             yield return (address, string.Join('\u001f', article.Section.Take(depth).Select(name => name.Replace('\u001f', ' ')).Prepend(address)));
         }
     }

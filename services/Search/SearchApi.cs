@@ -2,11 +2,17 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Broadsheet.Search;
 
-/// <summary><c>GET /api/search?q=&amp;section=&amp;from=&amp;to=&amp;sort=&amp;page=</c>: an <see cref="Answer"/>, or a problem with a sentence on the parameter that makes no sense.</summary>
+/// <summary><c>GET /api/search?q=&amp;section=&amp;from=&amp;to=&amp;sort=&amp;page=</c>: an <see cref="Answer"/>, or a problem with a sentence on the parameter that makes no sense. <c>GET /api/search/related/{id}</c>: ids of articles on something similar.</summary>
 internal static class SearchApi
 {
+    private const int MostRelated = 8;
+
     /// <summary>Maps the address.</summary>
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/search", Find);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/search", Find);
+        routes.MapGet("/api/search/related/{id:length(16)}", (string id, ArticleIndex index) => TypedResults.Ok(index.Related(id, MostRelated)));
+    }
 
     private static Results<Ok<Answer>, ProblemHttpResult> Find(HttpContext context, ArticleIndex index)
     {

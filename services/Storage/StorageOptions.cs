@@ -12,4 +12,8 @@ internal sealed class StorageOptions
     /// <summary>How long an announcement may take before the sweep repeats it.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan AnnounceWithin { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many renditions of pictures are made at the same time; each takes one processor.</summary>
+    [Range(1, 64)]
+    public int RenditionsAtOnce { get; set; } = 2;
 }

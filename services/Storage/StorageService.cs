@@ -3,7 +3,7 @@ using MassTransit;
 
 namespace Broadsheet.Storage;
 
-/// <summary>Keeps every version of every article, decides what is new and announces it.</summary>
+/// <summary>Keeps every version of every article, decides what is new and announces it; keeps pictures and gives out their renditions.</summary>
 public static class StorageService
 {
     /// <summary>What <c>--help</c> says first.</summary>
@@ -13,23 +13,31 @@ public static class StorageService
     public static void Add(WebApplicationBuilder builder)
     {
         if (builder.Configuration.MongoConnection() is { } connection)
+        {
             builder.Services.AddSingleton<IArticleStore>(_ => new MongoArticles(Mongo.Open(connection, "storage")));
+            builder.Services.AddSingleton<IMediaStore>(_ => new MongoMedia(Mongo.Open(connection, "storage")));
+        }
         else
+        {
             builder.Services.AddSingleton<IArticleStore>(services => new SqliteArticles(services.GetRequiredService<DataFolder>().File("storage.db")));
+            builder.Services.AddSingleton<IMediaStore>(services => new FileMedia(services.GetRequiredService<DataFolder>().Folder("media")));
+        }
         builder.AddReadiness("store", (services, cancellation) => services.GetRequiredService<IArticleStore>().Missing(cancellation));
 
         builder.AddOptions<StorageOptions>("Storage");
         builder.Services.AddSingleton<Announcements>();
         builder.Services.AddHostedService<AnnouncementSweep>();
+        builder.Services.AddSingleton<Darkroom>();
     }
 
     /// <summary>Adds its consumers to the bus of the process.</summary>
     public static void Consumers(IBusRegistrationConfigurator bus) => bus.AddConsumer<StoreArticle>();
 
-    /// <summary>Maps its addresses, which are for the other services and operators: the gateway passes none of them on.</summary>
+    /// <summary>Maps its addresses. Renditions of pictures are for readers; all else is for the other services and operators, and the gateway passes none of it on.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/articles/export", Export.Stream);
         routes.MapGet("/articles/{id:length(16)}/versions", Versions.List);
+        routes.MapMedia();
     }
 }

@@ -16,6 +16,9 @@ internal sealed record StoredArticle
     /// <summary>The newest copy seen so far, whether or not it differed: an older one changes nothing.</summary>
     public required Copy Newest { get; init; }
 
+    /// <summary>When the last order on its place on the home page was accepted.</summary>
+    public DateTimeOffset? PinOrdered { get; init; }
+
     /// <summary>Whether the bus has taken this version's announcement.</summary>
     public bool Announced { get; init; }
 

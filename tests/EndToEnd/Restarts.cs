@@ -85,7 +85,7 @@ public sealed class RestartsInOneProcess(OneProcess site, ITestOutputHelper outp
     {
         await site.Server.Stop();
         Directory.Delete(Path.Combine(site.Data, "search"), recursive: true);
-        foreach (var file in Directory.GetFiles(site.Data, "rendering.db*"))
+        foreach (var file in Directory.GetFiles(site.Data, "rendering*.db*"))
             File.Delete(file);
         site.Server.Launch();
     }

@@ -12,8 +12,11 @@ internal sealed record Acceptance
 
     public required Article Article { get; init; }
 
-    /// <summary>Of the article as its source gave it: tells a poll whether an item has changed.</summary>
-    public required string Fingerprint { get; init; }
+    /// <summary>An order on its place on the home page instead of a copy.</summary>
+    public PinOrder? Pin { get; init; }
+
+    /// <summary>Of the article as its source gave it: tells a poll whether an item has changed. Null of what is no copy.</summary>
+    public required string? Fingerprint { get; init; }
 
     /// <summary>W3C trace context of whoever brought it, so that one trace runs from there to the reader.</summary>
     public string? TraceParent { get; init; }

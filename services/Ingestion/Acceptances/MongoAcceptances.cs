@@ -22,7 +22,9 @@ internal sealed class MongoAcceptances(IMongoDatabase database) : IAcceptanceSto
         await receipts.BulkWriteAsync(
             accepted.Select(acceptance => new UpdateOneModel<Receipts>(
                 Builders<Receipts>.Filter.Eq(receipt => receipt.Id, acceptance.Article.Id),
-                Builders<Receipts>.Update.Set(receipt => receipt.Received, acceptance.ReceivedAt).Set(receipt => receipt.Fingerprint, acceptance.Fingerprint)) { IsUpsert = true }),
+                acceptance.Fingerprint is null
+                    ? Builders<Receipts>.Update.Set(receipt => receipt.Received, acceptance.ReceivedAt)
+                    : Builders<Receipts>.Update.Set(receipt => receipt.Received, acceptance.ReceivedAt).Set(receipt => receipt.Fingerprint, acceptance.Fingerprint)) { IsUpsert = true }),
             cancellationToken: cancellation);
     }
 

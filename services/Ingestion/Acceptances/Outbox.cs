@@ -9,9 +9,10 @@ namespace Broadsheet.Ingestion;
 
 /// <summary>
 /// Writes accepted articles down and sees that each reaches Storage: sends it at once, and again, ever more rarely, until
-/// its receipt strikes it off. Whoever brings an article waits for the writing only, never for the bus.
+/// its receipt strikes it off. Whoever brings an article waits for the writing only, never for the bus. One with pictures is held
+/// back until they have been taken in, or for a few seconds; it waits in a line of its own, so that those without never wait for it.
 /// </summary>
-internal sealed partial class Outbox(IAcceptanceStore store, IBus bus, BusWatch watch, TimeProvider time, ILogger<Outbox> logger) : BackgroundService
+internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictures, IBus bus, BusWatch watch, TimeProvider time, ILogger<Outbox> logger) : BackgroundService
 {
     private const int AtOnce = 16;
     private const int PageSize = 500;
@@ -20,8 +21,13 @@ internal sealed partial class Outbox(IAcceptanceStore store, IBus bus, BusWatch 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(10);
 
+    // How long an article waits for Storage to answer about its pictures. Longer than a restart takes; then it goes without.
+    private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(2);
+
     // What does not fit is not lost: the sweep finds it.
     private readonly Channel<Acceptance> fresh = Channel.CreateBounded<Acceptance>(new BoundedChannelOptions(2_000) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<Acceptance> pictured = Channel.CreateBounded<Acceptance>(new BoundedChannelOptions(500) { FullMode = BoundedChannelFullMode.Wait });
+    private readonly ConcurrentDictionary<Guid, bool> held = new();
     private readonly ConcurrentDictionary<Guid, Sending> sendings = new();
 
     private sealed record Sending(DateTimeOffset Next, TimeSpan Pause);
@@ -31,11 +37,22 @@ internal sealed partial class Outbox(IAcceptanceStore store, IBus bus, BusWatch 
     {
         var now = time.Now();
         var acceptances = articles
-            .Select(incoming => new Acceptance { Id = Guid.CreateVersion7(now), ReceivedAt = now, Article = incoming.Article, Fingerprint = incoming.Fingerprint, TraceParent = Activity.Current?.Id })
+            .Select(incoming => new Acceptance { Id = Guid.CreateVersion7(now), ReceivedAt = now, Article = incoming.Article, Pin = incoming.Pin, Fingerprint = incoming.Fingerprint, TraceParent = Activity.Current?.Id })
             .ToList();
         await store.Add(acceptances, cancellation);
         foreach (var acceptance in acceptances)
-            fresh.Writer.TryWrite(acceptance);
+            if (!Hold(acceptance))
+                fresh.Writer.TryWrite(acceptance);
+    }
+
+    // Whether it waits for pictures, or for its turn to: what finds no place in the line is found by the sweep.
+    private bool Hold(Acceptance acceptance)
+    {
+        if (!Illustrating.Wants(acceptance.Article))
+            return false;
+        if (held.TryAdd(acceptance.Id, true) && !pictured.Writer.TryWrite(acceptance))
+            held.TryRemove(acceptance.Id, out _);
+        return true;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
@@ -44,7 +61,7 @@ internal sealed partial class Outbox(IAcceptanceStore store, IBus bus, BusWatch 
         watch.Restored += sendings.Clear;
         try
         {
-            await Task.WhenAll(SendFresh(stopping), Sweep(stopping));
+            await Task.WhenAll(SendFresh(stopping), SendPictured(stopping), Sweep(stopping));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -57,6 +74,53 @@ internal sealed partial class Outbox(IAcceptanceStore store, IBus bus, BusWatch 
 
     private Task SendFresh(CancellationToken stopping) =>
         Parallel.ForEachAsync(fresh.Reader.ReadAllAsync(stopping), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping }, Send);
+
+    private Task SendPictured(CancellationToken stopping) =>
+        Parallel.ForEachAsync(pictured.Reader.ReadAllAsync(stopping), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping }, SendWithPictures);
+
+    private async ValueTask SendWithPictures(Acceptance acceptance, CancellationToken stopping)
+    {
+        try
+        {
+            var illustrated = await pictures.Illustrate(acceptance.Article, stopping);
+            // Storage takes the article later, too; but without its pictures it should not come to that for the sake of a restart.
+            if (illustrated.TryAgain && IsYoung(acceptance))
+                return;
+            await Send(acceptance with { Article = illustrated.Article }, stopping);
+            if (illustrated.Late is { } late)
+                _ = FollowUp(acceptance, illustrated.Article, late, stopping);
+        }
+        finally
+        {
+            held.TryRemove(acceptance.Id, out _);
+        }
+    }
+
+    // Pictures that come after all are worth a new version, unless the article has changed meanwhile. They are not worth more than trying: should this end early, the article stays as it is.
+    private async Task FollowUp(Acceptance acceptance, Article sent, Task late, CancellationToken stopping)
+    {
+        try
+        {
+            await late.WaitAsync(stopping);
+            var illustrated = await pictures.Illustrate(acceptance.Article, stopping);
+            for (; illustrated.TryAgain && IsYoung(acceptance); illustrated = await pictures.Illustrate(acceptance.Article, stopping))
+                await Task.Delay(SweepEvery, time, stopping);
+            var complete = illustrated.Article;
+            if (Copies(complete) > Copies(sent) && (await store.Find(acceptance.Article.Id, stopping))?.Fingerprint == acceptance.Fingerprint)
+                await Accept([new Incoming(acceptance.Article, acceptance.Fingerprint)], stopping);
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            Log.NotFollowedUp(logger, acceptance.Article.Id, exception.Message);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        static int Copies(Article article) => article.Pictures.Count(picture => picture.MediaId is not null) + article.Videos.Count(video => video.Still is not null);
+    }
+
+    private bool IsYoung(Acceptance acceptance) => time.Now() - acceptance.ReceivedAt < LongestHold;
 
     private async Task Sweep(CancellationToken stopping)
     {
@@ -84,7 +148,7 @@ internal sealed partial class Outbox(IAcceptanceStore store, IBus bus, BusWatch 
         for (var after = Guid.Empty; await store.Waiting(after, PageSize, stopping) is { Count: > 0 } page; after = page[^1].Id)
         {
             waiting.UnionWith(page.Select(acceptance => acceptance.Id));
-            var due = page.Where(acceptance => sendings.TryGetValue(acceptance.Id, out var sending) ? sending.Next <= now : acceptance.ReceivedAt <= now - SweepEvery).ToList();
+            var due = page.Where(acceptance => !held.ContainsKey(acceptance.Id) && (sendings.TryGetValue(acceptance.Id, out var sending) ? sending.Next <= now : acceptance.ReceivedAt <= now - SweepEvery)).Where(acceptance => !Hold(acceptance)).ToList();
             await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping }, Send);
             repeated += due.Count;
         }
@@ -102,7 +166,7 @@ internal sealed partial class Outbox(IAcceptanceStore store, IBus bus, BusWatch 
         patience.CancelAfter(SendLimit);
         try
         {
-            await bus.PublishInTime(new ArticleReceived { ReceiptId = acceptance.Id, ReceivedAt = acceptance.ReceivedAt, Article = acceptance.Article }, patience.Token);
+            await bus.PublishInTime(new ArticleReceived { ReceiptId = acceptance.Id, ReceivedAt = acceptance.ReceivedAt, Article = acceptance.Article, Pin = acceptance.Pin }, patience.Token);
             var pause = sendings.TryGetValue(acceptance.Id, out var before) ? TimeSpan.FromTicks(Math.Min(before.Pause.Ticks * 2, LongestPause.Ticks)) : FirstPause;
             sendings[acceptance.Id] = new Sending(time.Now() + pause, pause);
         }
@@ -121,10 +185,13 @@ internal sealed partial class Outbox(IAcceptanceStore store, IBus bus, BusWatch 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Could not look for accepted articles that wait ({Reason}); trying again")]
         public static partial void SweepFailed(ILogger logger, string reason);
 
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Article {Id} stays without the pictures that came late ({Reason}); sending it again brings them")]
+        public static partial void NotFollowedUp(ILogger logger, string id, string reason);
+
         [LoggerMessage(Level = LogLevel.Debug, Message = "Could not send article {Id} to Storage ({Reason}); it is kept and sent again")]
         public static partial void NotSent(ILogger logger, string id, string reason);
     }
 }
 
-/// <summary>An article on its way in, with the fingerprint of what its source gave.</summary>
-internal sealed record Incoming(Article Article, string Fingerprint);
+/// <summary>An article on its way in, with the fingerprint of what its source gave; or an order on a known one, which has none.</summary>
+internal sealed record Incoming(Article Article, string? Fingerprint, PinOrder? Pin = null);

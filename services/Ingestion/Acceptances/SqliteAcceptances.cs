@@ -31,7 +31,7 @@ internal sealed class SqliteAcceptances(IngestionFile file) : IAcceptanceStore
                 connection.Run(
                     """
                     INSERT INTO receipts (id, received, fingerprint) VALUES ($id, $received, $fingerprint)
-                    ON CONFLICT (id) DO UPDATE SET received = excluded.received, fingerprint = excluded.fingerprint
+                    ON CONFLICT (id) DO UPDATE SET received = excluded.received, fingerprint = coalesce(excluded.fingerprint, fingerprint)
                     """,
                     ("$id", acceptance.Article.Id), ("$received", acceptance.ReceivedAt.ToUnixTimeMilliseconds()), ("$fingerprint", acceptance.Fingerprint));
             }

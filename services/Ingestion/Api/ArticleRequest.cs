@@ -43,6 +43,9 @@ internal sealed record ArticleRequest
     [JsonConverter(typeof(NamesConverter))]
     public IReadOnlyList<string>? Topics { get; init; }
 
+    /// <summary>Names the story that several articles tell, translations among them: they link to each other.</summary>
+    public string? Story { get; init; }
+
     /// <summary>When it was first published, RFC 3339; now if left out.</summary>
     public DateTimeOffset? FirstPublished { get; init; }
 
@@ -70,6 +73,7 @@ internal sealed record ArticleRequest
         Pictures = Given(Pictures),
         Videos = Given(Videos),
         Topics = Topics ?? [],
+        Story = Story,
         FirstPublished = FirstPublished,
         Updated = Updated,
         SourceName = Source?.Name,

@@ -8,12 +8,16 @@ namespace Broadsheet.Ingestion;
 /// <summary>Articles by API: sent, withdrawn, and how far they have come.</summary>
 internal static class Articles
 {
+    private const int LastPin = 20;
+
     public static void MapArticles(this RouteGroupBuilder api)
     {
         api.MapPost("/articles", Post).Accepts<ArticleRequest>("application/json").WithSummary("Publish or correct an article")
             .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
         api.MapGet("/articles/{id}", Get).WithSummary("How far an article has come").ProducesProblem(404);
         api.MapDelete("/articles/{id}", Withdraw).WithSummary("Take an article from the site").ProducesProblem(404);
+        api.MapPut("/articles/{id}/pin", Pin).Accepts<PinRequest>("application/json").WithSummary("Give an article a place at the top of the home page").ProducesProblem(400).ProducesProblem(404);
+        api.MapDelete("/articles/{id}/pin", Unpin).WithSummary("Let an article stand where its importance puts it").ProducesProblem(404);
     }
 
     private static async Task<Results<Accepted<AcceptedArticle>, ProblemHttpResult>> Post(HttpRequest request, Outbox outbox, IOptions<SiteOptions> site, TimeProvider time)
@@ -56,21 +60,50 @@ internal static class Articles
     {
         if (await store.Find(id, cancellation) is null)
             return NotKnown(id);
-        var now = time.Now();
-        // Storage keeps the article as it was; of this one only id, status and time count.
-        var withdrawal = new Article
-        {
-            Id = id, Status = ArticleStatus.Withdrawn, Language = "und", Section = ["News"], Headline = "", Body = "", FirstPublished = now, Updated = now, Source = new Source { Name = site.Value.Name },
-        };
+        var withdrawal = Known(id, site.Value, time.Now()) with { Status = ArticleStatus.Withdrawn };
         await outbox.Accept([new Incoming(withdrawal, "withdrawn")], cancellation);
         return Answer(id, site.Value);
     }
+
+    private static async Task<Results<Accepted<AcceptedArticle>, ProblemHttpResult>> Pin(
+        string id, HttpRequest request, IAcceptanceStore store, Outbox outbox, IOptions<SiteOptions> site, TimeProvider time)
+    {
+        var pin = (await Body.Read<PinRequest>(request)).Then<PinRequest>(pin =>
+            pin.Place is >= 1 and <= LastPin ? pin : new Problem($"place: give a number from 1, the top of the home page, to {LastPin}."));
+        return pin.Ok ? await Order(id, pin.Value.Place, store, outbox, site.Value, time, request.HttpContext.RequestAborted) : pin.Problem.Answer();
+    }
+
+    private static Task<Results<Accepted<AcceptedArticle>, ProblemHttpResult>> Unpin(
+        string id, IAcceptanceStore store, Outbox outbox, IOptions<SiteOptions> site, TimeProvider time, CancellationToken cancellation) =>
+        Order(id, null, store, outbox, site.Value, time, cancellation);
+
+    private static async Task<Results<Accepted<AcceptedArticle>, ProblemHttpResult>> Order(
+        string id, int? place, IAcceptanceStore store, Outbox outbox, SiteOptions site, TimeProvider time, CancellationToken cancellation)
+    {
+        if (await store.Find(id, cancellation) is null)
+            return NotKnown(id);
+        await outbox.Accept([new Incoming(Known(id, site, time.Now()), null, new PinOrder { Place = place })], cancellation);
+        return Answer(id, site);
+    }
+
+    // Storage keeps the article as it was; of this one only the id, its status and the time count.
+    private static Article Known(string id, SiteOptions site, DateTimeOffset now) => new()
+    {
+        Id = id, Language = "und", Section = ["News"], Headline = "", Body = "", FirstPublished = now, Updated = now, Source = new Source { Name = site.Name },
+    };
 
     private static ProblemHttpResult NotKnown(string id) =>
         TypedResults.Problem($"No article {id} has been accepted. Its id is in the answer to the request that sent it.", statusCode: StatusCodes.Status404NotFound);
 
     private static Accepted<AcceptedArticle> Answer(string id, SiteOptions site) =>
         TypedResults.Accepted($"/api/articles/{id}", new AcceptedArticle(id, site.AddressOf($"/articles/{id}"), site.AddressOf($"/api/articles/{id}")));
+}
+
+/// <summary>A place on the home page, as an operator writes it.</summary>
+internal sealed record PinRequest
+{
+    /// <summary>From 1, the top.</summary>
+    public int? Place { get; init; }
 }
 
 /// <summary>An article that is written down and on its way.</summary>

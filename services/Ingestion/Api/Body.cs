@@ -13,16 +13,19 @@ internal static class Body
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The body as it came.</summary>
-    public static async Task<Result<byte[]>> Bytes(HttpRequest request)
+    public static Task<Result<byte[]>> Bytes(HttpRequest request) => Bytes(request, Limit, "Send less: pictures and videos belong in by their address.");
+
+    /// <summary>The body as it came, of at most <paramref name="limit"/> bytes; <paramref name="advice"/> says what to do about a larger one.</summary>
+    public static async Task<Result<byte[]>> Bytes(HttpRequest request, int limit, string advice)
     {
-        var tooLarge = new Problem($"The body is larger than {Limit / 1_000_000} MB. Send less: pictures and videos belong in by their address.", StatusCodes.Status413PayloadTooLarge);
-        if (request.ContentLength > Limit)
+        var tooLarge = new Problem($"The body is larger than {limit / 1_000_000} MB. {advice}", StatusCodes.Status413PayloadTooLarge);
+        if (request.ContentLength > limit)
             return tooLarge;
         using var content = new MemoryStream();
         var buffer = new byte[32 * 1024];
         while (await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted) is var count and > 0)
         {
-            if (content.Length + count > Limit)
+            if (content.Length + count > limit)
                 return tooLarge;
             content.Write(buffer, 0, count);
         }

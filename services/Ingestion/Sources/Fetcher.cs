@@ -9,6 +9,13 @@ namespace Broadsheet.Ingestion;
 /// <summary>What an address answered: its bytes after decompression, or that nothing has changed.</summary>
 internal sealed record Fetched(bool Unchanged, byte[] Content, string? ContentType, string? ETag, string? LastModified, Uri Address);
 
+/// <summary>What is fetched: what it is called in messages, how many bytes it may have, and what is asked for (the header Accept), where that is not a feed.</summary>
+internal sealed record FetchLimits(string Name, int Size, string? Accept)
+{
+    /// <summary>A picture; its original where the server has several forms.</summary>
+    public static FetchLimits Picture(int size) => new("picture", size, "image/jpeg, image/png, image/webp;q=0.9, image/avif;q=0.9, image/gif;q=0.8, */*;q=0.1");
+}
+
 /// <summary>
 /// Fetches what others serve: http(s) from public networks alone (checked on the address connected to, at every redirect),
 /// within limits of time, size after decompression and redirects.
@@ -18,18 +25,24 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
     private const int Redirects = 5;
     private readonly FetchOptions limits = options.Value.Fetch;
 
-    /// <summary>Fetches an address, if it has changed since the given validators.</summary>
-    public async Task<Result<Fetched>> Get(Uri address, string? etag, string? lastModified, CancellationToken cancellation)
+    /// <summary>Fetches a feed, if it has changed since the given validators.</summary>
+    public Task<Result<Fetched>> Get(Uri address, string? etag, string? lastModified, CancellationToken cancellation) =>
+        Get(address, new FetchLimits("feed", limits.SizeLimit, null), etag, lastModified, cancellation);
+
+    /// <summary>Fetches what is at an address; the problem that it did not come in time has the status 504.</summary>
+    public Task<Result<Fetched>> Get(Uri address, FetchLimits what, CancellationToken cancellation) => Get(address, what, null, null, cancellation);
+
+    private async Task<Result<Fetched>> Get(Uri address, FetchLimits what, string? etag, string? lastModified, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(limits.TimeLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            return await Follow(address, etag, lastModified, either.Token);
+            return await Follow(address, what, etag, lastModified, either.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new Problem($"{address.Host} did not finish its answer within {limits.TimeLimit.TotalSeconds:0} seconds. Look whether the address answers in a browser.");
+            return new Problem($"{address.Host} did not finish its answer within {limits.TimeLimit.TotalSeconds:0} seconds. Look whether the address answers in a browser.", StatusCodes.Status504GatewayTimeout);
         }
         catch (Exception exception) when (Find<PrivateAddressException>(exception) is { } refused)
         {
@@ -41,7 +54,7 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
         }
     }
 
-    private async Task<Result<Fetched>> Follow(Uri address, string? etag, string? lastModified, CancellationToken cancellation)
+    private async Task<Result<Fetched>> Follow(Uri address, FetchLimits what, string? etag, string? lastModified, CancellationToken cancellation)
     {
         var client = clients.CreateClient(nameof(Fetcher));
         for (var redirects = 0; redirects <= Redirects; redirects++)
@@ -49,6 +62,8 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
             if (address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)
                 return new Problem($"{address.Scheme}: addresses, and those with a user name in them, are not fetched. Give an http or https address.");
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            if (what.Accept is not null)
+                request.Headers.TryAddWithoutValidation("Accept", what.Accept);
             if (etag is not null)
                 request.Headers.TryAddWithoutValidation("If-None-Match", etag);
             if (lastModified is not null)
@@ -62,25 +77,25 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
                     address = new Uri(address, location);
                     continue;
                 case HttpStatusCode.OK:
-                    return await Read(answer, cancellation) is { } content
+                    return await Read(answer, what.Size, cancellation) is { } content
                         ? new Fetched(false, content, answer.Content.Headers.ContentType?.ToString(), Header(answer.Headers, "ETag"), Header(answer.Content.Headers, "Last-Modified"), address)
-                        : new Problem($"{address.Host} sends more than {limits.SizeLimit / (1024 * 1024)} MiB. No feed is that large; look what the address serves.");
+                        : new Problem($"{address.Host} sends more than {what.Size / (1024 * 1024)} MiB. No {what.Name} is that large; look what the address serves.");
                 default:
-                    return new Problem($"{address.Host} answers {(int)answer.StatusCode} ({answer.ReasonPhrase}). Look whether the feed has moved to another address.");
+                    return new Problem($"{address.Host} answers {(int)answer.StatusCode} ({answer.ReasonPhrase}). Look whether the {what.Name} has moved to another address.");
             }
         }
         return new Problem($"{address.Host} redirects more than {Redirects} times. Give the address at which the redirects end.");
     }
 
     // Null if there is more than the limit allows.
-    private async Task<byte[]?> Read(HttpResponseMessage answer, CancellationToken cancellation)
+    private async Task<byte[]?> Read(HttpResponseMessage answer, int limit, CancellationToken cancellation)
     {
         await using var stream = await answer.Content.ReadAsStreamAsync(cancellation);
         using var content = new MemoryStream();
         var buffer = new byte[64 * 1024];
         while (await stream.ReadAsync(buffer, cancellation) is var count and > 0)
         {
-            if (content.Length + count > limits.SizeLimit)
+            if (content.Length + count > limit)
                 return null;
             content.Write(buffer, 0, count);
         }

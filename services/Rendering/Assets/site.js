@@ -17,11 +17,12 @@
     const time = Date.parse(element.dateTime), language = element.closest('[lang]')?.lang || root.lang;
     try {
       element.title ||= new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' }).format(time);
-      if (!element.closest('.card'))
-        element.textContent = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(time);
-      // After a week the day says more.
-      else if (Date.now() - time < 6048e5 && time <= Date.now())
-        element.textContent = ago(time, language);
+      // After a week the day says more; a day that stands over others stays one.
+      const near = time <= Date.now() && Date.now() - time < 6048e5 && !element.closest('h2') && ago(time, language);
+      if ('exact' in element.dataset)
+        element.textContent = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(time) + (near ? ` · ${near}` : '');
+      else if (near)
+        element.textContent = near;
     } catch { /* A language that the browser does not know: the server's words stay. */ }
   });
   tell();

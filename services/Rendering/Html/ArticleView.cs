@@ -1,128 +1,115 @@
-using System.Globalization;
 using Broadsheet.Contracts;
 
 namespace Broadsheet.Rendering;
 
+/// <summary>What an article's page shows of others.</summary>
+internal sealed record Company
+{
+    /// <summary>Nobody else.</summary>
+    public static readonly Company None = new();
+
+    /// <summary>Articles that tell the same story, in this edition and in others.</summary>
+    public IReadOnlyList<Article> SameStory { get; init; } = [];
+
+    /// <summary>Articles that are about something similar.</summary>
+    public IReadOnlyList<Article> Related { get; init; } = [];
+}
+
 /// <summary>An article's page.</summary>
 internal static class ArticleView
 {
-    public static Page Of(Frame frame, Article article)
+    public static Page Of(Frame frame, Article article, Company company)
     {
         // In the article's language from top to bottom where we know its words, else the article in its and the page in ours.
-        var words = Words.In(article.Language) ?? frame.Words;
-        // Of a picture that did not come with its page, as in a page saved as text, the words are still worth reading.
-        var pictures = article.Pictures.Where(picture => Web.Address(picture.Address) is not null || !string.IsNullOrWhiteSpace(picture.Caption)).ToList();
+        var words = frame.WordsOf(article.Language) ?? frame.Words;
+        // Of a picture that we do not have, as in a page saved as text, the words are still worth reading. One that stands in the text is not shown once more.
+        var pictures = article.Pictures.Where(picture => PictureView.IsOurs(picture) || !string.IsNullOrWhiteSpace(picture.Caption)).Where(picture => !PictureView.IsInText(picture, article)).ToList();
         var lead = pictures.FirstOrDefault();
-        // A picture that stands in the text is not shown once more.
-        var others = pictures.Skip(1).Where(picture => picture.Address is null || !article.Body.Contains(Html.Of($"\"{picture.Address}\"").ToString(), StringComparison.Ordinal)).ToList();
+        var others = pictures.Skip(1).ToList();
         return new Page
         {
             Words = words,
             Title = article.Headline,
             Description = Body.Cut(article.Standfirst is { Length: > 0 } standfirst ? standfirst : Body.Start(article.Body, 200), 200),
             Path = article.Path,
-            Section = Sections.Levels(article)[1],
+            Section = Sections.Of(article),
+            Translations = Translations(article, company),
+            Subject = new Subject.Story(article),
             Listening = Listening.To(article),
-            Head = Head(article, lead),
             Main = Html.Of($"""
-                <article class="story"{Layout.Language(article.Language)}>
+                <article class="story"{Layout.Language(article.Language)} data-id="{article.Id}" data-version="{article.Version}">
                 <header>
-                {Breadcrumb(article, words)}
+                {Breadcrumb(article, frame, words)}
                 <h1>{article.Headline}</h1>
-                {Paragraph("standfirst", article.Standfirst)}{Bylines(article, words)}{Times(article, words)}</header>
-                {(lead is null ? Html.None : Figure(lead, words, isLead: true))}
-                <div class="body">
-                {Paragraph("dateline", article.Dateline)}{Body.Of(article.Body, words)}
+                {Paragraph("standfirst", article.Standfirst)}</header>
+                {(lead is null ? Html.None : Media.Figure(lead, words, isLead: true))}{About(article, frame, words)}<div class="body">
+                {Paragraph("dateline", article.Dateline)}{Body.Of(article.Body, words, article.Pictures)}
                 </div>
-                {Videos(article, words)}{Pictures(others, words)}<footer>
-                {Topics(article, words)}{Origin(article, words)}{OtherAddresses(article, frame, words)}</footer>
+                {Media.Videos(article, words)}{Media.Pictures(others, words)}<footer>
+                {Topics(article, words)}{AlsoReported(article, company, words)}{Origin(article, words)}{OtherAddresses(article, frame, words)}</footer>
                 </article>
+                {Related(company.Related, frame, words)}
                 """),
         };
     }
 
-    private static Html Head(Article article, Picture? lead) => Html.Of($"""
-        <meta property="og:type" content="article">
-        <meta property="article:published_time" content="{Iso(article.FirstPublished)}">
-        <meta property="article:modified_time" content="{Iso(article.Updated)}">
-        <meta property="article:section" content="{article.Section[^1]}">
-        {(Web.Address(lead?.Address) is null ? Html.None : Html.Of($"<meta property=\"og:image\" content=\"{Web.Address(lead?.Address)}\">\n"))}
-        """);
-
-    private static string Iso(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    private static Html Breadcrumb(Article article, Words words)
+    // One for each language, the article's own among them; none where there is no other.
+    private static IReadOnlyList<(string, string)> Translations(Article article, Company company)
     {
-        var links = Sections.Levels(article).Skip(1).Zip(article.Section, (address, name) => Html.Of($"<li><a href=\"/{Sections.Encoded(address)}\">{name}</a></li>"));
+        var others = company.SameStory.Where(other => other.Language != article.Language).DistinctBy(other => other.Language).Select(other => (other.Language, other.Path!)).ToList();
+        return others.Count == 0 ? [] : [(article.Language, article.Path!), .. others];
+    }
+
+    private static Html Breadcrumb(Article article, Frame frame, Words words)
+    {
+        var links = Sections.Own(article).Zip(article.Section, (address, name) => Html.Of($"<li><a href=\"/{Sections.Encoded(address)}\">{frame.Publication.NameOf(address, name)}</a></li>"));
         return Html.Of($"<nav class=\"breadcrumb\" aria-label=\"{words.Breadcrumb}\"><ol>{links}</ol></nav>");
     }
 
     private static Html Paragraph(string style, string? text) => string.IsNullOrWhiteSpace(text) ? Html.None : Html.Of($"<p class=\"{style}\">{text}</p>\n");
 
-    private static Html Bylines(Article article, Words words) => article.Bylines.Count == 0
-        ? Html.None
-        : Html.Of($"<p class=\"byline\"{Layout.Language(words.Language)}>{Layout.Fill(words.By, "{names}", Html.Of($"<b>{words.List([.. article.Bylines.Select(byline => byline.Name)])}</b>"))}</p>\n");
-
-    private static Html Times(Article article, Words words)
+    private static Html About(Article article, Frame frame, Words words)
     {
         var updated = article.Version > 1 && article.Updated > article.FirstPublished
-            ? Html.Of($" <span>{Layout.Fill(words.Updated, "{moment}", Card.Time(article.Updated, words, exact: true))}</span>")
+            ? Html.Of($"<p class=\"meta updated\">{Layout.Fill(words.Updated, "{moment}", Card.Time(article.Updated, words, exact: true))}</p>\n")
             : Html.None;
-        return Html.Of($"<p class=\"meta\"{Layout.Language(words.Language)}>{Card.Time(article.FirstPublished, words, exact: true)}{updated}</p>\n");
-    }
-
-    private static Html Figure(Picture picture, Words words, bool isLead)
-    {
-        var alt = picture.Alt is { Length: > 0 } text ? text : "";
-        var image = Web.Address(picture.Address);
-        var loading = isLead ? Html.Trusted(" fetchpriority=\"high\"") : Html.Trusted(" loading=\"lazy\"");
         return Html.Of($"""
-            <figure{(isLead ? Html.Trusted(" class=\"leading\"") : Html.None)}>{(image is null ? Html.None : Html.Of($"<img src=\"{image}\" alt=\"{alt}\"{Size(picture.Width, picture.Height)}{loading} decoding=\"async\" referrerpolicy=\"no-referrer\">"))}{Caption(picture.Caption, picture.Credit, words)}</figure>
+            <div class="about"{Layout.Language(words.Language)}>
+            {Bylines(article, words)}<p class="meta">{Card.Time(article.FirstPublished, words, exact: true)}</p>
+            {updated}{Sharing.Of(frame.Site.AddressOf(article.Path!), article.Headline, words)}</div>
 
             """);
     }
 
-    private static Html Caption(string? caption, string? credit, Words words)
+    private static Html Bylines(Article article, Words words)
     {
-        if (string.IsNullOrWhiteSpace(caption) && string.IsNullOrWhiteSpace(credit))
+        if (article.Bylines.Count == 0)
             return Html.None;
-        var by = string.IsNullOrWhiteSpace(credit)
-            ? Html.None
-            : Html.Of($" <span class=\"credit\"{Layout.Language(words.Language)}>{words.Picture.Replace("{credit}", credit, StringComparison.Ordinal)}</span>");
-        return Html.Of($"<figcaption>{caption}{by}</figcaption>");
-    }
-
-    // Both or none: with one alone the browser would reserve the wrong room.
-    private static Html Size(int? width, int? height) => width > 0 && height > 0 ? Html.Of($" width=\"{width.Value}\" height=\"{height.Value}\"") : Html.None;
-
-    private static Html Videos(Article article, Words words)
-    {
-        var videos = article.Videos.Where(video => Web.Address(video.Address) is not null).ToList();
-        if (videos.Count == 0)
-            return Html.None;
-        var figures = videos.Select(video => Html.Of($"""
-            <figure><video controls preload="none" aria-label="{video.Title ?? words.Video}"{Html.Attribute("poster", Web.Address(video.Poster))}{Size(video.Width, video.Height)}><source src="{Web.Address(video.Address)}"{Html.Attribute("type", video.Type)}><a href="{Web.Address(video.Address)}">{words.Download}</a></video>{Caption(string.Join(". ", new[] { video.Title, video.Caption }.Where(text => !string.IsNullOrWhiteSpace(text))), null, words)}</figure>
-
-            """));
-        return Html.Of($"<section class=\"media\"><h2{Layout.Language(words.Language)}>{words.Videos}</h2>\n{figures}</section>\n");
-    }
-
-    private static Html Pictures(List<Picture> pictures, Words words) => pictures.Count == 0
-        ? Html.None
-        : Html.Of($"<section class=\"media\"><h2{Layout.Language(words.Language)}>{words.Pictures}</h2>\n{pictures.Select(picture => Figure(picture, words, isLead: false))}</section>\n");
-
-    private static Html OtherAddresses(Article article, Frame frame, Words words)
-    {
-        var links = frame.OtherAddresses.Select(address => Html.Of($"<li><a href=\"{address}{article.Path}\" rel=\"nofollow\">{new Uri(address).Host}</a></li>")).ToList();
-        return links.Count == 0 ? Html.None : Html.Of($"<section class=\"mirrors\"><h2{Layout.Language(words.Language)}>{words.OtherAddresses}</h2><ul>{links}</ul></section>\n");
+        var edition = Sections.EditionOf(article);
+        var names = article.Bylines.Select(byline => Lists.Author(edition, byline.Name) is { } list
+            ? Html.Of($"<a rel=\"author\" href=\"{Lists.PathOf(list)}\"><bdi>{byline.Name}</bdi></a>")
+            : Html.Of($"<b>{byline.Name}</b>")).ToList();
+        return Html.Of($"<p class=\"byline\">{Layout.Fill(words.By, "{names}", words.List(names))}</p>\n");
     }
 
     private static Html Topics(Article article, Words words)
     {
-        if (article.Topics.Count == 0)
-            return Html.None;
-        var links = article.Topics.Select(topic => Html.Of($"<li><a href=\"/search?q={Uri.EscapeDataString($"\"{topic}\"")}\" rel=\"nofollow\">{topic}</a></li>"));
-        return Html.Of($"<section class=\"topics\"><h2{Layout.Language(words.Language)}>{words.Topics}</h2><ul>{links}</ul></section>\n");
+        var edition = Sections.EditionOf(article);
+        var links = article.Topics.Select(topic => (Topic: topic, List: Lists.Topic(edition, topic))).Where(topic => topic.List is not null).DistinctBy(topic => topic.List)
+            .Select(topic => Html.Of($"<li><a href=\"{Lists.PathOf(topic.List!)}\">{topic.Topic}</a></li>")).ToList();
+        return links.Count == 0 ? Html.None : Html.Of($"<section class=\"pills\"><h2{Layout.Language(words.Language)}>{words.Topics}</h2><ul>{links}</ul></section>\n");
+    }
+
+    // Others who tell the story: our own articles in the same language first, then sources that brought the same text.
+    private static Html AlsoReported(Article article, Company company, Words words)
+    {
+        var own = company.SameStory.Where(other => other.Language == article.Language)
+            .Select(other => Html.Of($"<li><a href=\"{other.Path}\">{other.Headline}</a> <span class=\"small\">{other.Source.Name}</span></li>"));
+        var sources = article.AlsoFrom.Select(source => Web.Address(source.Address) is { } address
+            ? Html.Of($"<li><a href=\"{address}\" rel=\"external noopener\">{source.Name}</a></li>")
+            : Html.Of($"<li>{source.Name}</li>"));
+        var all = own.Concat(sources).ToList();
+        return all.Count == 0 ? Html.None : Html.Of($"<section class=\"also\"><h2{Layout.Language(words.Language)}>{words.AlsoReported}</h2><ul>{all}</ul></section>\n");
     }
 
     private static Html Origin(Article article, Words words)
@@ -130,8 +117,27 @@ internal static class ArticleView
         var source = article.Source;
         var name = Web.Address(source.Address) is { } address ? Html.Of($"<a href=\"{address}\" rel=\"external noopener\">{source.Name}</a>") : Html.Of($"{source.Name}");
         return Html.Of($"""
-            <p class="source"{Layout.Language(words.Language)}>{Layout.Fill(words.Source, "{source}", Html.Of($"<bdi>{name}</bdi>"))}</p>
-            {Paragraph("rights", source.Rights)}
+            <div>
+            <p class="small"{Layout.Language(words.Language)}>{Layout.Fill(words.Source, "{source}", Html.Of($"<bdi>{name}</bdi>"))}</p>
+            {Paragraph("small", source.Rights)}</div>
+
             """);
     }
+
+    // The same page where this address is blocked, and the source's own other addresses.
+    private static Html OtherAddresses(Article article, Frame frame, Words words)
+    {
+        var ours = frame.OtherAddresses.Select(address => (Text: new Uri(address).Host, Address: address.TrimEnd('/') + article.Path));
+        var theirs = article.Source.AlternateAddresses.Select(address => Web.Address(address)).OfType<string>().Select(address => (Text: new Uri(address).Host, Address: address));
+        var links = ours.Concat(theirs).Select(link => Html.Of($"<li><a href=\"{link.Address}\" rel=\"nofollow noopener\"><bdi>{link.Text}</bdi></a></li>")).ToList();
+        return links.Count == 0 ? Html.None : Html.Of($"<section class=\"also mirrors\"><h2{Layout.Language(words.Language)}>{words.OtherAddresses}</h2><ul>{links}</ul></section>\n");
+    }
+
+    private static Html Related(IReadOnlyList<Article> articles, Frame frame, Words words) => articles.Count == 0 ? Html.None : Html.Of($"""
+        <aside class="block related" aria-labelledby="related"><h2 id="related"{Layout.Language(words.Language, frame.Words)}>{words.Related}</h2>
+        <div class="cards">
+        {articles.Select(other => Card.Of(other, frame, 3, Card.Shows.Picture | Card.Shows.Section))}
+        </div>
+        </aside>
+        """);
 }

@@ -1,16 +1,19 @@
 using System.Text;
+using System.Text.RegularExpressions;
+using Broadsheet.Contracts;
 
 namespace Broadsheet.Rendering;
 
 /// <summary>
-/// Prepares a sanitised body for the page: pictures load late and say nothing of the reader to their server, tables and
+/// Prepares a sanitised body for the page: pictures are those of ours that have their addresses, or not there; tables and
 /// preformatted text scroll in a box of their own that the keyboard reaches. Walks from tag to tag and past quoted
 /// attributes, because a title may well say <c>&lt;img</c>.
 /// </summary>
-internal static class Body
+internal static partial class Body
 {
-    public static Html Of(string body, Words words)
+    public static Html Of(string body, Words words, IReadOnlyList<Picture> pictures)
     {
+        var leftOut = false;
         var table = Html.Of($"<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"{words.Table}\">").ToString();
         var result = new StringBuilder(body.Length + 512);
         var position = 0;
@@ -22,7 +25,9 @@ internal static class Body
             switch (name)
             {
                 case "img":
-                    result.Append("<img loading=\"lazy\" decoding=\"async\" referrerpolicy=\"no-referrer\"").Append(body, open + 4, end - open - 4);
+                    var picture = PictureView.InText(body[open..end], pictures).ToString();
+                    leftOut |= picture.Length == 0;
+                    result.Append(picture);
                     break;
                 case "pre":
                     result.Append("<pre tabindex=\"0\"").Append(body, open + 4, end - open - 4);
@@ -39,7 +44,9 @@ internal static class Body
             }
             position = end;
         }
-        return Html.Trusted(result.Append(body, position, body.Length - position).ToString());
+        var written = result.Append(body, position, body.Length - position).ToString();
+        // What held nothing but a picture that is not ours: a link without words is worse than none.
+        return Html.Trusted(leftOut ? Empty().Replace(Empty().Replace(written, ""), "") : written);
     }
 
     /// <summary>The text alone, words as they stand, in at most <paramref name="length"/> characters and cut between words.</summary>
@@ -94,4 +101,7 @@ internal static class Body
             end++;
         return body[(open + 1)..end].ToLowerInvariant();
     }
+
+    [GeneratedRegex(@"<(figure|p|a|li)\b[^<>]*>\s*</\1>")]
+    private static partial Regex Empty();
 }

@@ -2,7 +2,7 @@ using Broadsheet.Contracts;
 
 namespace Broadsheet.Rendering;
 
-/// <summary>The home page: a lead story, four beside it, a block for each section, and what else is new.</summary>
+/// <summary>An edition's home page: a lead story, others beside it, a block for each section, and what else is new.</summary>
 internal static class HomeView
 {
     /// <summary>How many articles stand beside the lead.</summary>
@@ -12,65 +12,68 @@ internal static class HomeView
     public const int InBlock = 4;
 
     /// <summary>
-    /// <paramref name="latest"/> are the newest of all, newest first; <paramref name="blocks"/> the newest of each section in
-    /// the order of the navigation. Every one of the latest is on the page, and none is there twice.
+    /// <paramref name="ranked"/> are the newest articles and the pinned ones, the most important first (<see cref="Importance"/>);
+    /// <paramref name="blocks"/> the newest of each section in the order of the navigation; <paramref name="latest"/> how many of the newest are
+    /// on the page in any case, none of them twice.
     /// </summary>
-    public static Page Of(Frame frame, IReadOnlyList<Article> latest, IReadOnlyList<(Section Section, IReadOnlyList<Article> Articles)> blocks)
+    public static Page Of(Frame frame, IReadOnlyList<Article> ranked, IReadOnlyList<(Section Section, IReadOnlyList<Article> Articles)> blocks, int latest = int.MaxValue)
     {
-        var words = frame.Words;
-        // The front of the paper is in its own language while it has something to say in it.
-        var front = latest.OrderByDescending(article => Words.In(article.Language) == words).Take(1 + Secondary).ToList();
+        // Of copies and follow-ups that tell one story the front has one.
+        var front = ranked.DistinctBy(article => article.Story ?? article.Id).Take(1 + Secondary).ToList();
         var shown = front.Select(article => article.Id).ToHashSet();
         var sections = new List<Html>();
         foreach (var (section, articles) in blocks)
         {
             var inBlock = articles.Where(article => shown.Add(article.Id)).Take(InBlock).ToList();
             if (inBlock.Count > 0)
-                sections.Add(Block(section, inBlock, words));
+                sections.Add(Block(section, inBlock, frame));
         }
-        var rest = latest.Where(article => shown.Add(article.Id)).ToList();
+        var rest = ranked.OrderByDescending(article => article.FirstPublished).Take(latest).Where(article => shown.Add(article.Id)).ToList();
         return new Page
         {
-            Words = words,
-            Path = "/",
+            Words = frame.Words,
+            Path = frame.Edition.Home,
+            Description = frame.Edition.Description,
             IsHome = true,
-            Listening = Listening.To(PageTags.Home),
+            Subject = new Subject.Front(ranked),
+            Translations = frame.Publication.Editions.Count < 2 ? [] : [.. frame.Publication.Editions.Select(edition => (edition.Language, edition.Home))],
+            Listening = Listening.To(frame.Edition.Segment.Length == 0 ? PageTags.Home : Lists.Tag(frame.Edition.Front)!),
             Main = Html.Of($"""
-                {Front(front, words)}
-                <div class="blocks">
-                {sections}</div>
-                {Rest(rest, words)}
+                {Front(front, frame)}
+                {sections}{Rest(rest, frame)}
                 """),
         };
     }
 
-    private static Html Front(List<Article> front, Words words)
+    private static Html Front(List<Article> front, Frame frame)
     {
+        var words = frame.Words;
         if (front.Count == 0)
             return Html.Of($"<p class=\"notice\">{words.Empty}</p>");
-        // Without a picture the lead's headline takes the whole width instead.
-        var style = front[0].Pictures.Any(picture => Web.Address(picture.Address) is not null) ? "front pictured" : "front";
+        // Without a picture the lead's headline takes the whole width, and the others stand below it.
         return Html.Of($"""
-            <section class="{style}" aria-labelledby="front"><h2 class="unseen" id="front">{words.TopStories}</h2>
-            {Card.Of(front[0], words, 3, Card.Shows.All, "card lead")}
+            <section class="{(Card.HasPicture(front[0]) ? "front" : "front plain")}" aria-labelledby="front"><h2 class="unseen" id="front">{words.TopStories}</h2>
+            {Card.Of(front[0], frame, 3, Card.Shows.All, "card lead")}
             <div class="beside">
-            {front.Skip(1).Select(article => Card.Of(article, words, 3, Card.Shows.All))}
+            {front.Skip(1).Select((article, place) => Card.Of(article, frame, 3, place == 0 ? Card.Shows.Section | Card.Shows.Standfirst : Card.Shows.Section))}
             </div>
             </section>
             """);
     }
 
-    private static Html Block(Section section, List<Article> articles, Words words) => Html.Of($"""
-        <section class="block"><h2{Layout.Language(section.Language)}><a href="/{Sections.Encoded(section.Address)}">{section.Name}</a></h2>
-        {articles.Select((article, place) => Card.Of(article, words, 3, place == 0 ? Card.Shows.Picture | Card.Shows.Standfirst : Card.Shows.Headline))}
+    private static Html Block(Section section, List<Article> articles, Frame frame) => Html.Of($"""
+        <section class="block {frame.Publication.HueOf(section.Address)}"><h2{Layout.Language(section.Language, frame.Words)}><a href="/{Sections.Encoded(section.Address)}">{frame.Publication.NameOf(section)}</a></h2>
+        <div class="cards">
+        {articles.Select((article, place) => Card.Of(article, frame, 3, Card.Shows.Picture | (place == 0 || articles.Count < 3 ? Card.Shows.Standfirst : Card.Shows.Headline)))}
+        </div>
         </section>
 
         """);
 
-    private static Html Rest(List<Article> articles, Words words) => articles.Count == 0 ? Html.None : Html.Of($"""
-        <section class="block"><h2>{words.Latest}</h2>
-        <div class="rest">
-        {articles.Select(article => Card.Of(article, words, 3, Card.Shows.Section))}
+    private static Html Rest(List<Article> articles, Frame frame) => articles.Count == 0 ? Html.None : Html.Of($"""
+        <section class="block"><h2>{frame.Words.Latest}</h2>
+        <div class="cards lines">
+        {articles.Select(article => Card.Of(article, frame, 3, Card.Shows.Headline))}
         </div>
         </section>
         """);

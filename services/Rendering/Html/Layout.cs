@@ -3,16 +3,25 @@ using Broadsheet.Defaults;
 
 namespace Broadsheet.Rendering;
 
-/// <summary>What is the same on every page of a moment: the publication and its navigation.</summary>
-/// <param name="Site">The publication.</param>
-/// <param name="Navigation">The outermost sections, in the order of the navigation.</param>
+/// <summary>What is the same on every page of a moment: the publication, the edition and its navigation.</summary>
+/// <param name="Site">The publication as configured.</param>
+/// <param name="Navigation">The edition's outermost sections, in the order of the navigation.</param>
 internal sealed record Frame(SiteOptions Site, IReadOnlyList<Section> Navigation)
 {
-    /// <summary>Words of the site.</summary>
-    public Words Words { get; } = Words.InOrEnglish(Site.Language);
+    /// <summary>What follows from the configuration.</summary>
+    public Publication Publication { get; } = Publication.Of(Site);
+
+    /// <summary>The edition that the page belongs to.</summary>
+    public Edition Edition { get; init; } = Publication.Of(Site).First;
+
+    /// <summary>Words of the edition.</summary>
+    public Words Words => WordsOf(Edition.Language) ?? Words.InOrEnglish("en") with { Zone = Publication.Zone };
 
     /// <summary>Other addresses of the site that a reader may try where this one is blocked, as absolute addresses without a slash at the end.</summary>
     public IReadOnlyList<string> OtherAddresses { get; init; } = [];
+
+    /// <summary>Words in the language, with times in the publication's zone; null if there are none.</summary>
+    public Words? WordsOf(string language) => Words.In(language) is { } words ? words with { Zone = Publication.Zone } : null;
 }
 
 /// <summary>What is a page's own.</summary>
@@ -27,20 +36,29 @@ internal sealed record Page
     /// <summary>Its one address below the site, encoded; null where it has none worth keeping (search, errors): then it is not to be indexed.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Its feed below the site, if that is not the site's.</summary>
+    /// <summary>Its feed below the site, if that is not the edition's.</summary>
     public string? Feed { get; init; }
 
-    /// <summary>Address of the outermost section it belongs to.</summary>
+    /// <summary>Address of the section it belongs to.</summary>
     public string? Section { get; init; }
 
     /// <summary>Language in which the page speaks for itself.</summary>
     public required Words Words { get; init; }
+
+    /// <summary>What it is about, for machines; null for what they have no use for.</summary>
+    public Subject? Subject { get; init; }
+
+    /// <summary>The same page in other languages: language and address below the site.</summary>
+    public IReadOnlyList<(string Language, string Path)> Translations { get; init; } = [];
 
     /// <summary>What it listens for while it is open.</summary>
     public Listening? Listening { get; init; }
 
     /// <summary>More for the head.</summary>
     public Html Head { get; init; }
+
+    /// <summary>Rules of the page's own, where it needs any.</summary>
+    public Style? Style { get; init; }
 
     /// <summary>Its content, with the one h1 of the page unless <see cref="IsHome"/>.</summary>
     public required Html Main { get; init; }
@@ -55,10 +73,12 @@ internal sealed record Page
 /// <summary>The document round a page's content.</summary>
 internal static class Layout
 {
+    /// <summary>The whole page.</summary>
     public static Html Of(Frame frame, Page page)
     {
-        var (site, words) = (frame.Site, page.Words);
-        var title = page.Title is null ? site.Name : $"{page.Title} | {site.Name}";
+        var (edition, words) = (frame.Edition, page.Words);
+        var title = page.Title is null ? edition.Name : $"{page.Title} | {edition.Name}";
+        var hue = page.Section is null ? null : frame.Publication.HueOf(page.Section);
         return Html.Of($"""
             <!doctype html>
             <html lang="{words.Language}" dir="{Script.Direction(words.Language)}">
@@ -67,27 +87,17 @@ internal static class Layout
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{title}</title>
             {Description(page)}<meta name="color-scheme" content="light dark">
-            <meta name="theme-color" content="#fffdf9" media="(prefers-color-scheme: light)">
-            <meta name="theme-color" content="#14161a" media="(prefers-color-scheme: dark)">
-            <link rel="stylesheet" href="{Assets.Stylesheet.Path}">
-            <link rel="icon" href="{Assets.Icon.Path}" type="image/svg+xml">
-            {Feeds(site, page)}{Identity(site, page)}{page.Head}{LiveScript.Element(words.Language, page.Listening)}</head>
-            <body>
+            <meta name="theme-color" content="#fdfcf9" media="(prefers-color-scheme: light)">
+            <meta name="theme-color" content="#131518" media="(prefers-color-scheme: dark)">
+            {frame.Publication.Style.Element}{page.Style?.Element ?? Html.None}<link rel="icon" href="{frame.Publication.Icon.Path}" type="{frame.Publication.Icon.MediaType}">
+            {Rendering.Head.Of(frame, page)}{page.Head}{LiveScript.Element(words.Language, page.Listening)}</head>
+            <body{Html.Attribute("class", page.IsHome ? "front-page" : hue)}>
             <a class="skip" href="#main">{words.Skip}</a>
-            <header class="masthead">
-            <div class="nameplate">
-            {Name(site, page.IsHome)}
-            {(page.IsSearch ? Html.None : SearchForm(words))}
-            </div>
-            {Navigation(frame, page)}
-            </header>
-            <main id="main">
+            {Masthead.Of(frame, page)}
+            <main id="main" tabindex="-1">
             {page.Main}
             </main>
-            <footer class="imprint">
-            <p><a href="/">{site.Name}</a></p>
-            <ul><li><a href="/search">{words.Search}</a></li><li><a href="{page.Feed ?? "/feed.xml"}">{words.Feed}</a></li></ul>
-            </footer>
+            {Masthead.Imprint(frame, page)}
             </body>
             </html>
 
@@ -97,6 +107,9 @@ internal static class Layout
     /// <summary><c>lang</c> and <c>dir</c>, with a space in front.</summary>
     public static Html Language(string language) => Html.Of($" lang=\"{language}\" dir=\"{Script.Direction(language)}\"");
 
+    /// <summary>The same where it differs from the language round it, else nothing.</summary>
+    public static Html Language(string language, Words around) => language == around.Language ? Html.None : Language(language);
+
     /// <summary>A pattern of words with markup in place of its placeholder.</summary>
     public static Html Fill(string pattern, string placeholder, Html content)
     {
@@ -104,43 +117,6 @@ internal static class Layout
         return at < 0 ? Html.Of($"{pattern}") : Html.Of($"{pattern[..at]}{content}{pattern[(at + placeholder.Length)..]}");
     }
 
-    private static Html Name(SiteOptions site, bool isHome)
-    {
-        var link = Html.Of($"<a href=\"/\">{site.Name}</a>");
-        return isHome ? Html.Of($"<h1 class=\"name\"{Language(site.Language)}>{link}</h1>") : Html.Of($"<p class=\"name\"{Language(site.Language)}>{link}</p>");
-    }
-
-    private static Html SearchForm(Words words) => Html.Of($"""
-        <form class="search" role="search" action="/search"><input type="search" name="q" aria-label="{words.SearchFor}" placeholder="{words.SearchFor}" maxlength="200" required><button>{words.Search}</button></form>
-        """);
-
-    private static Html Navigation(Frame frame, Page page)
-    {
-        if (frame.Navigation.Count == 0)
-            return Html.None;
-        var items = frame.Navigation.Select(section => Html.Of($"""
-            <li><a href="/{Html.Trusted(Sections.Encoded(section.Address))}"{Language(section.Language)}{Html.Attribute("aria-current", page.Section == section.Address ? "true" : null)}>{section.Name}</a></li>
-            """));
-        return Html.Of($"<nav class=\"sections\" aria-label=\"{page.Words.Sections}\"><ul>{items}</ul></nav>");
-    }
-
     private static Html Description(Page page) =>
         page.Description is null ? Html.None : Html.Of($"<meta name=\"description\" content=\"{page.Description}\">\n");
-
-    private static Html Feeds(SiteOptions site, Page page)
-    {
-        var all = Html.Of($"<link rel=\"alternate\" type=\"application/rss+xml\" title=\"{site.Name}\" href=\"/feed.xml\">\n");
-        return page.Feed is null ? all : Html.Of($"<link rel=\"alternate\" type=\"application/rss+xml\" title=\"{page.Title} | {site.Name}\" href=\"{page.Feed}\">\n{all}");
-    }
-
-    private static Html Identity(SiteOptions site, Page page) => page.Path is null
-        ? Html.Trusted("<meta name=\"robots\" content=\"noindex\">\n")
-        : Html.Of($"""
-            <link rel="canonical" href="{site.AddressOf(page.Path)}">
-            <meta name="robots" content="max-image-preview:large">
-            <meta property="og:site_name" content="{site.Name}">
-            <meta property="og:title" content="{page.Title ?? site.Name}">
-            <meta property="og:url" content="{site.AddressOf(page.Path)}">
-            {(page.Description is null ? Html.None : Html.Of($"<meta property=\"og:description\" content=\"{page.Description}\">\n"))}
-            """);
 }

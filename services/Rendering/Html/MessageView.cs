@@ -11,7 +11,7 @@ internal static class MessageView
             <div class="notice">
             <h1>{title}</h1>
             <p>{text}</p>
-            <p><a href="/">{frame.Words.Home}</a></p>
+            <p><a href="{frame.Edition.Home}">{frame.Words.Home}</a></p>
             </div>
             """),
     };

@@ -5,15 +5,15 @@ namespace Broadsheet.Rendering;
 /// <summary>A version of an article as Storage announced it.</summary>
 /// <param name="Article">The whole article; it has a path.</param>
 /// <param name="StoredAt">When Storage stored this version.</param>
-internal sealed record Edition(Article Article, DateTimeOffset StoredAt);
+internal sealed record Announced(Article Article, DateTimeOffset StoredAt);
 
-/// <summary>What the model holds of an article after an edition was offered to it.</summary>
-/// <param name="Article">The edition that is held now: the one offered, or the same or a newer one that was there before.</param>
-/// <param name="SectionBefore">
-/// Address of the section in which the edition before that one was, if there was one. It is kept with the edition, so
-/// that an event which is delivered again changes the same pages as the first time.
+/// <summary>What the model holds of an article after a version was offered to it.</summary>
+/// <param name="Article">The version that is held now: the one offered, or the same or a newer one that was there before.</param>
+/// <param name="ListsBefore">
+/// The lists in which the version before that one was. They are kept with the version, so that an event which is delivered
+/// again changes the same pages as the first time.
 /// </param>
-internal sealed record Held(Article Article, string? SectionBefore);
+internal sealed record Held(Article Article, IReadOnlyList<string> ListsBefore);
 
 /// <summary>A section that has articles.</summary>
 /// <param name="Address">See <see cref="Sections"/>.</param>
@@ -24,7 +24,16 @@ internal sealed record Section(string Address, IReadOnlyList<string> Names, stri
 {
     /// <summary>Its own name.</summary>
     public string Name => Names[^1];
+
+    /// <summary>The segment of the edition that it is in; empty for the first.</summary>
+    public string Edition { get; init; } = "";
 }
+
+/// <summary>A month's published articles.</summary>
+/// <param name="Start">Its first moment, UTC.</param>
+/// <param name="Count">How many there are.</param>
+/// <param name="Changed">When Storage last stored one of them.</param>
+internal sealed record Month(DateTimeOffset Start, int Count, DateTimeOffset Changed);
 
 /// <summary>
 /// All that pages are made from, and nothing that Storage does not have: it can be thrown away at any time. Withdrawn
@@ -32,23 +41,32 @@ internal sealed record Section(string Address, IReadOnlyList<string> Names, stri
 /// </summary>
 internal interface IReadModel
 {
-    /// <summary>Takes in each edition unless the same or a newer version is known; answers in the same order.</summary>
-    Task<IReadOnlyList<Held>> Take(IReadOnlyList<Edition> editions, CancellationToken cancellation);
+    /// <summary>Takes in each version unless the same or a newer version is known; answers in the same order.</summary>
+    Task<IReadOnlyList<Held>> Take(IReadOnlyList<Announced> versions, CancellationToken cancellation);
 
     /// <summary>The article, withdrawn or not; null if it was never heard of.</summary>
     Task<Article?> Find(string id, CancellationToken cancellation);
 
     /// <summary>
-    /// Published articles of a section (<see cref="Sections.All"/>: of all) and of those below it, newest first. Without
+    /// Published articles of a list (<see cref="Lists"/>; a section's has those of the sections below it too), newest first. Without
     /// <paramref name="bodies"/> each has an empty <see cref="Article.Body"/>.
     /// </summary>
-    Task<IReadOnlyList<Article>> List(string section, int skip, int take, bool bodies, CancellationToken cancellation);
+    Task<IReadOnlyList<Article>> List(string list, int skip, int take, bool bodies, CancellationToken cancellation);
+
+    /// <summary>How many articles a list has.</summary>
+    Task<int> Count(string list, CancellationToken cancellation);
 
     /// <summary>The section, or null if no published article is in it.</summary>
     Task<Section?> Section(string address, CancellationToken cancellation);
 
     /// <summary>Sections directly below one (<see cref="Sections.All"/>: the outermost), at most <paramref name="take"/>, those with the newest articles.</summary>
     Task<IReadOnlyList<Section>> Below(string address, int take, CancellationToken cancellation);
+
+    /// <summary>Every month (UTC) in which published articles were first published, the newest first.</summary>
+    Task<IReadOnlyList<Month>> Months(CancellationToken cancellation);
+
+    /// <summary>Published articles, without their bodies, that were first published at or after <paramref name="from"/> and before <paramref name="to"/>, newest first.</summary>
+    Task<IReadOnlyList<Article>> Published(DateTimeOffset from, DateTimeOffset to, int skip, int take, CancellationToken cancellation);
 
     /// <summary>When the last complete reading of Storage's export began; null if what it brought is gone. Also brings back indexes that are missing.</summary>
     Task<DateTimeOffset?> Checkpoint(CancellationToken cancellation);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Broadsheet.Contracts;
 using Broadsheet.Defaults;
+using MongoDB.Bson;
 using MongoDB.Bson.Serialization.Attributes;
 using MongoDB.Driver;
 
@@ -12,11 +13,14 @@ namespace Broadsheet.Rendering;
 /// </summary>
 internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
 {
-    private readonly IMongoCollection<Row> articles = database.GetCollection<Row>("articles");
-    private readonly IMongoCollection<SectionRow> sections = database.GetCollection<SectionRow>("sections");
-    private readonly IMongoCollection<CheckpointRow> checkpoints = database.GetCollection<CheckpointRow>("checkpoint");
+    // Raised whenever what is kept changes its shape: a new model is filled from Storage, the old one can be dropped.
+    private const string Shape = "2";
 
-    public async Task<IReadOnlyList<Held>> Take(IReadOnlyList<Edition> editions, CancellationToken cancellation)
+    private readonly IMongoCollection<Row> articles = database.GetCollection<Row>("articles" + Shape);
+    private readonly IMongoCollection<SectionRow> sections = database.GetCollection<SectionRow>("sections" + Shape);
+    private readonly IMongoCollection<CheckpointRow> checkpoints = database.GetCollection<CheckpointRow>("checkpoint" + Shape);
+
+    public async Task<IReadOnlyList<Held>> Take(IReadOnlyList<Announced> editions, CancellationToken cancellation)
     {
         var held = new List<Held>(editions.Count);
         var touched = new HashSet<string>();
@@ -27,22 +31,20 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
             var now = await Take(edition, cancellation);
             held.Add(now);
             // Also where nothing was written: a process may have ended between the article and its sections.
-            touched.UnionWith(Sections.Levels(now.Article));
-            if (now.SectionBefore is not null)
-                touched.UnionWith(Sections.Levels(now.SectionBefore));
+            touched.UnionWith(Lists.Of(now.Article));
+            touched.UnionWith(now.ListsBefore);
         }
-        touched.Remove(Sections.All);
-        foreach (var section in touched)
+        foreach (var section in touched.Where(Lists.IsSection))
             await Refresh(section, cancellation);
         return held;
     }
 
     // A rebuild brings almost nothing but articles that are not there yet: one write for them all, then each is found below.
-    private async Task InsertUnknown(IReadOnlyList<Edition> editions, CancellationToken cancellation)
+    private async Task InsertUnknown(IReadOnlyList<Announced> editions, CancellationToken cancellation)
     {
         var ids = editions.Select(edition => edition.Article.Id);
         var known = await articles.Find(Builders<Row>.Filter.In(row => row.Id, ids)).Project(row => row.Id).ToListAsync(cancellation);
-        var unknown = editions.ExceptBy(known, edition => edition.Article.Id).DistinctBy(edition => edition.Article.Id).Select(edition => NewRow(edition, null)).ToList();
+        var unknown = editions.ExceptBy(known, edition => edition.Article.Id).DistinctBy(edition => edition.Article.Id).Select(edition => NewRow(edition, [])).ToList();
         if (unknown.Count == 0)
             return;
         try
@@ -55,38 +57,37 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
         }
     }
 
-    private static Row NewRow(Edition edition, string? sectionBefore) => new()
+    private static Row NewRow(Announced edition, IReadOnlyList<string> before) => new()
     {
         Id = edition.Article.Id,
         Version = edition.Article.Version,
         Status = edition.Article.Status,
         Path = edition.Article.Path!,
-        Section = Sections.Of(edition.Article),
-        SectionBefore = sectionBefore,
-        Lists = edition.Article.Status == ArticleStatus.Published ? Sections.Levels(edition.Article) : [],
+        Lists = Lists.Of(edition.Article),
+        ListsBefore = before,
         FirstPublished = edition.Article.FirstPublished,
         StoredAt = edition.StoredAt,
         Summary = Write(edition.Article with { Body = "" }),
         Article = Write(edition.Article),
     };
 
-    private async Task<Held> Take(Edition edition, CancellationToken cancellation)
+    private async Task<Held> Take(Announced edition, CancellationToken cancellation)
     {
         var article = edition.Article;
         while (true)
         {
             var known = await articles.Find(row => row.Id == article.Id).SingleOrDefaultAsync(cancellation);
             if (known is not null && known.Version >= article.Version)
-                return new Held(Read(known.Article), known.SectionBefore);
+                return new Held(Read(known.Article), known.ListsBefore);
 
-            var row = NewRow(edition, known?.Section);
+            var row = NewRow(edition, known?.Lists ?? []);
             try
             {
                 if (known is null)
                     await articles.InsertOneAsync(row, cancellationToken: cancellation);
                 else if ((await articles.ReplaceOneAsync(there => there.Id == row.Id && there.Version == known.Version, row, cancellationToken: cancellation)).MatchedCount == 0)
                     continue;
-                return new Held(article, row.SectionBefore);
+                return new Held(article, row.ListsBefore);
             }
             catch (MongoWriteException exception) when (exception.WriteError?.Category == ServerErrorCategory.DuplicateKey)
             {
@@ -103,7 +104,7 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
             if (await List(address, 0, 1, false, cancellation) is [var newest])
             {
                 var section = Sections.Describe(address, newest);
-                var row = new SectionRow { Id = address, Above = Sections.Above(address), Names = section.Names, Language = section.Language, Latest = section.Latest };
+                var row = new SectionRow { Id = address, Above = Sections.Above(address), Names = section.Names, Language = section.Language, Latest = section.Latest, Edition = section.Edition };
                 await sections.ReplaceOneAsync(there => there.Id == address, row, new ReplaceOptions { IsUpsert = true }, cancellation);
                 return;
             }
@@ -115,14 +116,17 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
     public async Task<Article?> Find(string id, CancellationToken cancellation) =>
         await articles.Find(row => row.Id == id).Project(row => row.Article).SingleOrDefaultAsync(cancellation) is { } json ? Read(json) : null;
 
-    public async Task<IReadOnlyList<Article>> List(string section, int skip, int take, bool bodies, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Article>> List(string list, int skip, int take, bool bodies, CancellationToken cancellation)
     {
-        var page = articles.Find(Builders<Row>.Filter.AnyEq(row => row.Lists, section))
+        var page = articles.Find(Builders<Row>.Filter.AnyEq(row => row.Lists, list))
             .Sort(Builders<Row>.Sort.Descending(row => row.FirstPublished).Ascending(row => row.Id))
             .Skip(skip).Limit(take);
         var found = await (bodies ? page.Project(row => row.Article) : page.Project(row => row.Summary)).ToListAsync(cancellation);
         return found.ConvertAll(Read);
     }
+
+    public async Task<int> Count(string list, CancellationToken cancellation) =>
+        (int)await articles.CountDocumentsAsync(Builders<Row>.Filter.AnyEq(row => row.Lists, list), cancellationToken: cancellation);
 
     public async Task<Section?> Section(string address, CancellationToken cancellation) =>
         (await sections.Find(row => row.Id == address).SingleOrDefaultAsync(cancellation))?.ToSection();
@@ -133,8 +137,33 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
         return below.ConvertAll(row => row.ToSection());
     }
 
+    public async Task<IReadOnlyList<Month>> Months(CancellationToken cancellation)
+    {
+        // From the index alone: all that is asked for is in it.
+        BsonDocument[] byMonth =
+        [
+            BsonDocument.Parse("""{ "$match": { "status": "Published" } }"""),
+            BsonDocument.Parse("""
+                { "$group": {
+                    "_id": { "year": { "$year": "$firstPublished" }, "month": { "$month": "$firstPublished" } },
+                    "count": { "$sum": 1 }, "changed": { "$max": "$storedAt" } } }
+                """),
+            BsonDocument.Parse("""{ "$sort": { "_id.year": -1, "_id.month": -1 } }"""),
+        ];
+        var months = await articles.Aggregate<BsonDocument>(byMonth, cancellationToken: cancellation).ToListAsync(cancellation);
+        return months.ConvertAll(month => new Month(
+            new DateTimeOffset(month["_id"]["year"].AsInt32, month["_id"]["month"].AsInt32, 1, 0, 0, 0, TimeSpan.Zero), month["count"].ToInt32(), month["changed"].ToUniversalTime()));
+    }
+
+    public async Task<IReadOnlyList<Article>> Published(DateTimeOffset from, DateTimeOffset to, int skip, int take, CancellationToken cancellation) =>
+        (await articles.Find(row => row.Status == ArticleStatus.Published && row.FirstPublished >= from && row.FirstPublished < to)
+            .Sort(Builders<Row>.Sort.Descending(row => row.FirstPublished).Ascending(row => row.Id))
+            .Skip(skip).Limit(take).Project(row => row.Summary).ToListAsync(cancellation)).ConvertAll(Read);
+
     public async Task<DateTimeOffset?> Checkpoint(CancellationToken cancellation)
     {
+        await articles.Indexes.CreateOneAsync(
+            new CreateIndexModel<Row>(Builders<Row>.IndexKeys.Ascending(row => row.Status).Descending(row => row.FirstPublished).Ascending(row => row.Id).Ascending(row => row.StoredAt)), cancellationToken: cancellation);
         await articles.Indexes.CreateOneAsync(
             new CreateIndexModel<Row>(Builders<Row>.IndexKeys.Ascending(row => row.Lists).Descending(row => row.FirstPublished).Ascending(row => row.Id)), cancellationToken: cancellation);
         await sections.Indexes.CreateOneAsync(
@@ -156,9 +185,8 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
         public int Version { get; init; }
         public ArticleStatus Status { get; init; }
         public string Path { get; init; } = "";
-        public string Section { get; init; } = "";
-        public string? SectionBefore { get; init; }
         public IReadOnlyList<string> Lists { get; init; } = [];
+        public IReadOnlyList<string> ListsBefore { get; init; } = [];
         public DateTimeOffset FirstPublished { get; init; }
         public DateTimeOffset StoredAt { get; init; }
 
@@ -175,8 +203,9 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
         public IReadOnlyList<string> Names { get; init; } = [];
         public string Language { get; init; } = "";
         public DateTimeOffset Latest { get; init; }
+        public string Edition { get; init; } = "";
 
-        public Section ToSection() => new(Id, Names, Language, Latest);
+        public Section ToSection() => new(Id, Names, Language, Latest) { Edition = Edition };
     }
 
     private sealed class CheckpointRow

@@ -11,11 +11,12 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
     // "summary" is the article without its body: lists read nothing else.
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS articles (
-            id TEXT PRIMARY KEY, version INTEGER NOT NULL, status TEXT NOT NULL, path TEXT NOT NULL, section TEXT NOT NULL, section_before TEXT,
+            id TEXT PRIMARY KEY, version INTEGER NOT NULL, status TEXT NOT NULL, path TEXT NOT NULL, lists TEXT NOT NULL, lists_before TEXT NOT NULL,
             first_published INTEGER NOT NULL, stored_at INTEGER NOT NULL, summary TEXT NOT NULL, article TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS articles_by_day ON articles (status, first_published DESC, id, stored_at);
         CREATE TABLE IF NOT EXISTS listed (
-            section TEXT NOT NULL, first_published INTEGER NOT NULL, id TEXT NOT NULL,
-            PRIMARY KEY (section, first_published DESC, id)) WITHOUT ROWID;
+            list TEXT NOT NULL, first_published INTEGER NOT NULL, id TEXT NOT NULL,
+            PRIMARY KEY (list, first_published DESC, id)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS sections (
             address TEXT PRIMARY KEY, above TEXT NOT NULL, latest INTEGER NOT NULL, section TEXT NOT NULL) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS sections_below ON sections (above, latest DESC);
@@ -24,7 +25,7 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
 
     private readonly Sqlite file = new(path, Schema);
 
-    public Task<IReadOnlyList<Held>> Take(IReadOnlyList<Edition> editions, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<Held>> Take(IReadOnlyList<Announced> editions, CancellationToken cancellation) =>
         file.Write<IReadOnlyList<Held>>(connection =>
         {
             var touched = new HashSet<string>();
@@ -34,44 +35,42 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
             return held;
         }, cancellation);
 
-    private static Held Take(SqliteConnection connection, Edition edition, HashSet<string> touched)
+    private static Held Take(SqliteConnection connection, Announced edition, HashSet<string> touched)
     {
         var (article, storedAt) = edition;
         var known = connection.Query(
-            row => (Version: row.GetInt32(0), Held: new Held(Read(row.GetString(1)), row.IsDBNull(2) ? null : row.GetString(2))),
-            "SELECT version, article, section_before FROM articles WHERE id = $id", ("$id", article.Id));
+            row => (Version: row.GetInt32(0), Article: Read(row.GetString(1)), Lists: ReadLists(row.GetString(2)), Before: ReadLists(row.GetString(3))),
+            "SELECT version, article, lists, lists_before FROM articles WHERE id = $id", ("$id", article.Id));
         if (known is [var there] && there.Version >= article.Version)
-            return there.Held;
+            return new Held(there.Article, there.Before);
 
-        var before = known is [var older] ? older.Held.Article : null;
-        if (before is not null)
-            foreach (var section in Sections.Levels(before))
-            {
-                connection.Run("DELETE FROM listed WHERE section = $section AND first_published = $first AND id = $id",
-                    ("$section", section), ("$first", before.FirstPublished.ToUnixTimeMilliseconds()), ("$id", before.Id));
-                touched.Add(section);
-            }
+        IReadOnlyList<string> before = [];
+        if (known is [var older])
+        {
+            before = older.Lists;
+            foreach (var list in before)
+                connection.Run("DELETE FROM listed WHERE list = $list AND first_published = $first AND id = $id",
+                    ("$list", list), ("$first", older.Article.FirstPublished.ToUnixTimeMilliseconds()), ("$id", article.Id));
+            touched.UnionWith(before);
+        }
         var first = article.FirstPublished.ToUnixTimeMilliseconds();
-        var sectionBefore = before is null ? null : Sections.Of(before);
+        var lists = Lists.Of(article);
         connection.Run("""
-            INSERT OR REPLACE INTO articles (id, version, status, path, section, section_before, first_published, stored_at, summary, article)
-            VALUES ($id, $version, $status, $path, $section, $before, $first, $stored, $summary, $article)
+            INSERT OR REPLACE INTO articles (id, version, status, path, lists, lists_before, first_published, stored_at, summary, article)
+            VALUES ($id, $version, $status, $path, $lists, $before, $first, $stored, $summary, $article)
             """,
-            ("$id", article.Id), ("$version", article.Version), ("$status", article.Status.ToString()), ("$path", article.Path), ("$section", Sections.Of(article)),
-            ("$before", sectionBefore), ("$first", first), ("$stored", storedAt.ToUnixTimeMilliseconds()),
+            ("$id", article.Id), ("$version", article.Version), ("$status", article.Status.ToString()), ("$path", article.Path), ("$lists", JsonSerializer.Serialize(lists, Json.Options)),
+            ("$before", JsonSerializer.Serialize(before, Json.Options)), ("$first", first), ("$stored", storedAt.ToUnixTimeMilliseconds()),
             ("$summary", Write(article with { Body = "" })), ("$article", Write(article)));
-        if (article.Status == ArticleStatus.Published)
-            foreach (var section in Sections.Levels(article))
-            {
-                connection.Run("INSERT INTO listed (section, first_published, id) VALUES ($section, $first, $id)", ("$section", section), ("$first", first), ("$id", article.Id));
-                touched.Add(section);
-            }
-        return new Held(article, sectionBefore);
+        foreach (var list in lists)
+            connection.Run("INSERT INTO listed (list, first_published, id) VALUES ($list, $first, $id)", ("$list", list), ("$first", first), ("$id", article.Id));
+        touched.UnionWith(lists);
+        return new Held(article, before);
     }
 
     private static void Refresh(SqliteConnection connection, string address)
     {
-        if (address == Sections.All)
+        if (!Lists.IsSection(address))
             return;
         if (List(connection, address, 0, 1, "summary") is [var newest])
             connection.Run("INSERT OR REPLACE INTO sections (address, above, latest, section) VALUES ($address, $above, $latest, $section)",
@@ -84,17 +83,20 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
     public Task<Article?> Find(string id, CancellationToken cancellation) =>
         Task.FromResult(file.Read(connection => connection.Query(row => Read(row.GetString(0)), "SELECT article FROM articles WHERE id = $id", ("$id", id)).SingleOrDefault()));
 
-    public Task<IReadOnlyList<Article>> List(string section, int skip, int take, bool bodies, CancellationToken cancellation) =>
-        Task.FromResult(file.Read(connection => List(connection, section, skip, take, bodies ? "article" : "summary")));
+    public Task<IReadOnlyList<Article>> List(string list, int skip, int take, bool bodies, CancellationToken cancellation) =>
+        Task.FromResult(file.Read(connection => List(connection, list, skip, take, bodies ? "article" : "summary")));
 
     // The page is cut from the index before any article is read.
-    private static IReadOnlyList<Article> List(SqliteConnection connection, string section, int skip, int take, string column) =>
+    private static IReadOnlyList<Article> List(SqliteConnection connection, string list, int skip, int take, string column) =>
         connection.Query(row => Read(row.GetString(0)), $"""
             SELECT articles.{column}
-            FROM (SELECT id, first_published FROM listed WHERE section = $section ORDER BY first_published DESC, id LIMIT $take OFFSET $skip) AS page
+            FROM (SELECT id, first_published FROM listed WHERE list = $list ORDER BY first_published DESC, id LIMIT $take OFFSET $skip) AS page
             JOIN articles ON articles.id = page.id
             ORDER BY page.first_published DESC, page.id
-            """, ("$section", section), ("$take", take), ("$skip", skip));
+            """, ("$list", list), ("$take", take), ("$skip", skip));
+
+    public Task<int> Count(string list, CancellationToken cancellation) =>
+        Task.FromResult(file.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT count(*) FROM listed WHERE list = $list", ("$list", list)).Single()));
 
     public Task<Section?> Section(string address, CancellationToken cancellation) =>
         Task.FromResult(file.Read(connection => connection.Query(ReadSection, "SELECT section FROM sections WHERE address = $address", ("$address", address)).SingleOrDefault()));
@@ -102,6 +104,20 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
     public Task<IReadOnlyList<Section>> Below(string address, int take, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Section>>(file.Read(connection =>
             connection.Query(ReadSection, "SELECT section FROM sections WHERE above = $above ORDER BY latest DESC, address LIMIT $take", ("$above", address), ("$take", take))));
+
+    public Task<IReadOnlyList<Month>> Months(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Month>>(file.Read(connection => connection.Query(
+            row => new Month(new DateTimeOffset(row.GetInt32(0), row.GetInt32(1), 1, 0, 0, 0, TimeSpan.Zero), row.GetInt32(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3))),
+            """
+            SELECT CAST(strftime('%Y', first_published / 1000.0, 'unixepoch') AS INTEGER) AS year, CAST(strftime('%m', first_published / 1000.0, 'unixepoch') AS INTEGER) AS month, count(*), max(stored_at)
+            FROM articles WHERE status = 'Published' GROUP BY year, month ORDER BY year DESC, month DESC
+            """)));
+
+    public Task<IReadOnlyList<Article>> Published(DateTimeOffset from, DateTimeOffset to, int skip, int take, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Article>>(file.Read(connection => connection.Query(row => Read(row.GetString(0)), """
+            SELECT summary FROM articles WHERE status = 'Published' AND first_published >= $from AND first_published < $to
+            ORDER BY first_published DESC, id LIMIT $take OFFSET $skip
+            """, ("$from", from.ToUnixTimeMilliseconds()), ("$to", to.ToUnixTimeMilliseconds()), ("$take", take), ("$skip", skip))));
 
     public Task<DateTimeOffset?> Checkpoint(CancellationToken cancellation) =>
         Task.FromResult(file.Read(connection =>
@@ -115,6 +131,8 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
     private static string Write(Article article) => JsonSerializer.Serialize(article, Json.Options);
 
     private static Article Read(string json) => JsonSerializer.Deserialize<Article>(json, Json.Options)!;
+
+    private static IReadOnlyList<string> ReadLists(string json) => JsonSerializer.Deserialize<string[]>(json, Json.Options)!;
 
     private static Section ReadSection(SqliteDataReader row) => JsonSerializer.Deserialize<Section>(row.GetString(0), Json.Options)!;
 }

@@ -25,7 +25,15 @@ internal sealed record Answer(int Status, string MediaType, byte[] Content) : IR
     /// <summary>Seconds after which to try again.</summary>
     public int? RetryAfter { get; init; }
 
-    public static Answer Page(Html html, int status = StatusCodes.Status200OK) => new(status, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(html.ToString()));
+    /// <summary>Hashes of the style elements in the page: the gateway puts them into its Content-Security-Policy.</summary>
+    public IReadOnlyList<string> Styles { get; init; } = [];
+
+    /// <summary>A whole page.</summary>
+    public static Answer Page(Frame frame, Page page, int status = StatusCodes.Status200OK) =>
+        new(status, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(Layout.Of(frame, page).ToString()))
+        {
+            Styles = page.Style is null ? [frame.Publication.Style.Hash] : [frame.Publication.Style.Hash, page.Style.Hash],
+        };
 
     /// <summary>Not to be kept, because an article may move back again.</summary>
     public static Answer Redirect(string location, bool permanent) =>
@@ -36,6 +44,8 @@ internal sealed record Answer(int Status, string MediaType, byte[] Content) : IR
         var (request, response) = (context.Request, context.Response);
         response.StatusCode = Status;
         response.Headers.CacheControl = CacheControl ?? (Tags.Count > 0 ? Revalidate : "no-store");
+        if (Styles.Count > 0)
+            response.Headers["Inline-Styles"] = string.Join(' ', Styles);
         if (Location is not null)
             response.Headers.Location = Location;
         if (RetryAfter is { } seconds)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Broadsheet.Contracts;
 
@@ -33,14 +34,25 @@ internal static partial class Destinations
         _ => PathString.FromUriComponent(article.Path!).Value == path ? Destination.Here : Destination.Moved,
     };
 
-    /// <summary>The number of a page of a list: 1 where nothing is said, null where what is said is no page.</summary>
-    public static int? PageNumber(string? page) =>
-        string.IsNullOrEmpty(page) ? 1
-        : int.TryParse(page, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= LastPage ? number
-        : null;
+    /// <summary>Whether what is said of a page's number makes sense; null where nothing is said.</summary>
+    public static bool IsPageNumber(string? page, out int? number)
+    {
+        number = null;
+        if (string.IsNullOrEmpty(page))
+            return true;
+        if (!int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var given) || given is < 1 or > LastPage)
+            return false;
+        number = given;
+        return true;
+    }
+
+    /// <summary>The same of lists that are counted from the newest: 1 where nothing is said, null where what is said is no page.</summary>
+    public static int? PageNumber(string? page) => IsPageNumber(page, out var number) && (number ?? 1) <= LastFromNewest ? number ?? 1 : null;
+
+    private const int LastPage = 1_000_000;
 
     // Deep pages cost the store as many steps in its index as there are articles before them.
-    private const int LastPage = 10_000;
+    private const int LastFromNewest = 10_000;
 
     [GeneratedRegex("-([a-z0-9]{16})$", RegexOptions.CultureInvariant)]
     private static partial Regex IdAtEnd();

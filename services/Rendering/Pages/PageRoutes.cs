@@ -1,4 +1,3 @@
-using System.Text;
 using Broadsheet.Defaults;
 using Microsoft.Extensions.Options;
 
@@ -11,29 +10,29 @@ internal static partial class PageRoutes
 
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
+        var publication = Publication.Of(routes.ServiceProvider.GetRequiredService<IOptions<SiteOptions>>().Value);
         var pages = routes.MapGroup("").AddEndpointFilter(WithPageForFailure);
-        pages.Get("/", (SitePages site, CancellationToken cancellation) => site.Home(cancellation));
-        pages.Get("/search", (HttpRequest request, SearchPages search, CancellationToken cancellation) => search.Answer(request.Query, cancellation));
+        pages.Get("/", (SitePages site, CancellationToken cancellation) => site.Home(publication.First, cancellation));
+        foreach (var edition in publication.Editions)
+            pages.Get(edition.Before + "/search", (HttpRequest request, SearchPages search, CancellationToken cancellation) => search.Answer(edition, request.Query, cancellation));
         pages.Get(Id, (string id, SitePages site, CancellationToken cancellation) => site.PermanentLink(id, cancellation));
-        pages.Get("/feed.xml", (FeedPages feeds, CancellationToken cancellation) => feeds.Site(cancellation));
         pages.Get("/{**path}", (HttpRequest request, SitePages site, FeedPages feeds, CancellationToken cancellation) =>
-            request.Path.Value is { } path && path.EndsWith("/feed.xml", StringComparison.Ordinal)
-                ? feeds.Section(path[1..^"/feed.xml".Length], cancellation)
+            FeedFormat.In(request.Path.Value ?? "") is var (format, list)
+                ? feeds.Of(list, format, request.Query["page"], cancellation)
                 : site.Address(request.Path, request.Query, cancellation));
+        pages.MapMachines();
 
-        foreach (var asset in Assets.All)
+        foreach (var asset in Assets.All.Concat(Icons.All).Union(publication.Files))
             pages.Get(asset.Path, () => new Answer(StatusCodes.Status200OK, asset.MediaType, asset.Content) { CacheControl = "public, max-age=31536000, immutable" });
         // Asked for anew each time, so that a new worker takes over at once.
         pages.Get(LiveScript.Worker.Path, () => new Answer(StatusCodes.Status200OK, LiveScript.Worker.MediaType, LiveScript.Worker.Content) { CacheControl = "public, max-age=0, must-revalidate" });
         pages.Get("/offline.{language}.html", (string language, SitePages site, CancellationToken cancellation) => site.Offline(language, cancellation));
-        pages.Get("/favicon.ico", () => Answer.Redirect(Assets.Icon.Path, permanent: false));
-        pages.Get("/robots.txt", (IOptions<SiteOptions> site) =>
-            new Answer(StatusCodes.Status200OK, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes("User-agent: *\nDisallow: /search\nDisallow: /api/\n")) { CacheControl = "public, max-age=3600" });
         // Programs that miss an address of the API are answered in their own tongue.
         routes.Get("/api/{**path}", () => Results.Problem(statusCode: StatusCodes.Status404NotFound, detail: "There is nothing at this address of the API; /api/openapi.json lists what there is."));
     }
 
-    private static void Get(this IEndpointRouteBuilder routes, string pattern, Delegate answer) =>
+    /// <summary>Maps an address that can be read.</summary>
+    public static void Get(this IEndpointRouteBuilder routes, string pattern, Delegate answer) =>
         routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], answer).ExcludeFromDescription();
 
     private static async ValueTask<object?> WithPageForFailure(EndpointFilterInvocationContext call, EndpointFilterDelegate next)

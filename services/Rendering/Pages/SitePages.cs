@@ -5,92 +5,146 @@ using Microsoft.Extensions.Options;
 namespace Broadsheet.Rendering;
 
 /// <summary>Reads what a page needs from the model and has it written.</summary>
-internal sealed class SitePages(IReadModel model, Newsstand newsstand, MirrorList mirrors, IOptions<SiteOptions> site, IOptions<RenderingOptions> options)
+internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedArticles related, MirrorList mirrors, IOptions<SiteOptions> site, IOptions<RenderingOptions> options)
 {
     private const int LatestOnHome = 24;
+
+    // Among these the most important are looked for.
+    private const int CandidatesForHome = 60;
+    private const int Pins = 20;
+    private const int SameStory = 20;
+    private const int Related = 4;
 
     // More than a navigation can hold, so that those that the operator wants first are among them.
     private const int OutermostSections = 200;
 
-    public async Task<Answer> Home(CancellationToken cancellation)
+    private readonly Publication publication = Publication.Of(site.Value);
+
+    /// <summary>The home page of an edition.</summary>
+    public async Task<Answer> Home(Edition edition, CancellationToken cancellation)
     {
         if (!newsstand.Open)
             return Starting();
-        var frame = await Frame(cancellation);
-        var latest = await model.List(Sections.All, 0, LatestOnHome, bodies: false, cancellation);
+        var frame = await Frame(edition, cancellation);
+        var newest = await model.List(edition.Front, 0, CandidatesForHome, bodies: false, cancellation);
+        var pinned = await model.List(Lists.Pins(edition.Segment), 0, Pins, bodies: false, cancellation);
         // As many as a block has, should all of the front be from this section.
-        var newest = await Task.WhenAll(frame.Navigation.Select(section => model.List(section.Address, 0, HomeView.InBlock + 1 + HomeView.Secondary, bodies: false, cancellation)));
-        var blocks = frame.Navigation.Zip(newest).ToList();
-        var shown = latest.Concat(newest.SelectMany(articles => articles)).Select(PageTags.Of).Distinct();
-        return Answer.Page(Layout.Of(frame, HomeView.Of(frame, latest, blocks))) with { Tags = [PageTags.Home, .. shown] };
+        var inSections = await Task.WhenAll(frame.Navigation.Select(section => model.List(section.Address, 0, HomeView.InBlock + 1 + HomeView.Secondary, bodies: false, cancellation)));
+        var ranked = Importance.Ordered(pinned.Concat(newest), publication.WeightOf);
+        var shown = ranked.Concat(inSections.SelectMany(articles => articles)).Select(PageTags.Of).Distinct();
+        return Answer.Page(frame, HomeView.Of(frame, ranked, frame.Navigation.Zip(inSections).ToList(), LatestOnHome)) with { Tags = [PageTags.Home, .. shown] };
     }
 
     public async Task<Answer> PermanentLink(string id, CancellationToken cancellation) => await model.Find(id, cancellation) switch
     {
-        null => await Missing(cancellation),
-        { Status: ArticleStatus.Withdrawn } => await Gone(cancellation),
+        null => await Missing(publication.First, cancellation),
+        { Status: ArticleStatus.Withdrawn } article => await Gone(publication.EditionOf(article), cancellation),
         var article => Answer.Redirect(article.Path!, permanent: false),
     };
 
-    /// <summary>An article, a section, or nothing.</summary>
+    /// <summary>An article, a topic, an author, a section, an edition, or nothing.</summary>
     public async Task<Answer> Address(PathString path, IQueryCollection query, CancellationToken cancellation)
     {
         var address = path.Value ?? "";
         if (Destinations.IdIn(address) is { } id && await model.Find(id, cancellation) is { } article)
             return Destinations.Of(address, article) switch
             {
-                Destination.Gone => await Gone(cancellation),
+                Destination.Gone => await Gone(publication.EditionOf(article), cancellation),
                 Destination.Moved => Answer.Redirect(article.Path!, permanent: true),
                 _ => await Article(article, cancellation),
             };
         if (!newsstand.Open)
             return Starting();
-        if (await model.Section(address.Trim('/'), cancellation) is not { } section)
-            return await Missing(cancellation);
-        if (address != "/" + section.Address)
-            return Answer.Redirect("/" + Sections.Encoded(section.Address), permanent: true);
-        return Destinations.PageNumber(query["page"]) is { } page ? await List(section, page, cancellation) : await Bad(cancellation);
+        var (edition, rest) = publication.EditionIn(address.Trim('/'));
+        if (rest.Length == 0)
+            return address == edition.Home ? await Home(edition, cancellation) : Answer.Redirect(edition.Home, permanent: true);
+        if (await List(edition, rest, cancellation) is not { } found)
+            return await Missing(edition, cancellation);
+        if (address != Uri.UnescapeDataString(found.Page.Path))
+            return Answer.Redirect(found.Page.Path, permanent: true);
+        if (!Destinations.IsPageNumber(query["page"], out var number))
+            return await Bad(edition, cancellation);
+        return await List(edition, found.List, found.Page, number, cancellation);
+    }
+
+    /// <summary>The list at a decoded address within an edition, and what its page is of; null if there is none.</summary>
+    public async Task<(string List, Listed Page)?> List(Edition edition, string rest, CancellationToken cancellation)
+    {
+        foreach (var isAuthor in new[] { false, true })
+        {
+            var folder = isAuthor ? "authors/" : "topics/";
+            if (!rest.StartsWith(folder, StringComparison.Ordinal))
+                continue;
+            var name = rest[folder.Length..];
+            var list = isAuthor ? Lists.Author(edition.Segment, name) : Lists.Topic(edition.Segment, name);
+            if (list is null || await model.List(list, 0, 1, bodies: false, cancellation) is not [var newest])
+                return null;
+            var kind = Words.InOrEnglish(edition.Language);
+            return (list, new Listed(Lists.NameIn(list, newest) ?? name, newest.Language, Lists.PathOf(list), Lists.Tag(list)!) { Kind = isAuthor ? kind.Author : kind.Topic });
+        }
+        if (await model.Section((edition.Segment.Length == 0 ? "" : edition.Segment + "/") + rest, cancellation) is not { } section)
+            return null;
+        var below = await model.Below(section.Address, options.Value.NavigationLength, cancellation);
+        return (section.Address, new Listed(publication.NameOf(section), section.Language, "/" + Sections.Encoded(section.Address), Lists.Tag(section.Address)!)
+        {
+            Section = section,
+            Below = [.. below.OrderBy(section => section.Name, StringComparer.InvariantCulture)],
+        });
+    }
+
+    private async Task<Answer> List(Edition edition, string list, Listed page, int? number, CancellationToken cancellation)
+    {
+        if (Leaf.Of(await model.Count(list, cancellation), number) is not { } leaf)
+            return await Missing(edition, cancellation);
+        var articles = await model.List(list, leaf.Skip, leaf.Take, bodies: false, cancellation);
+        if (articles.Count == 0)
+            return await Missing(edition, cancellation);
+        var frame = await Frame(edition, cancellation);
+        return Answer.Page(frame, ListView.Of(frame, page, articles, leaf)) with { Tags = [page.Tag, .. articles.Select(PageTags.Of)] };
     }
 
     private async Task<Answer> Article(Article article, CancellationToken cancellation)
     {
-        var frame = await Frame(cancellation);
-        return Answer.Page(Layout.Of(frame, ArticleView.Of(frame, article))) with { Tags = [PageTags.Of(article), PageTags.Mirrors] };
+        var frame = await Frame(publication.EditionOf(article), cancellation);
+        var sameStory = article.Story is { Length: > 0 } story ? await model.List(Lists.Story(story), 0, SameStory, bodies: false, cancellation) : [];
+        var others = sameStory.Where(other => other.Id != article.Id).ToList();
+        var similar = new List<Article>();
+        foreach (var id in await related.To(article, cancellation))
+            if (similar.Count < Related && others.All(other => other.Id != id) && await model.Find(id, cancellation) is { Status: ArticleStatus.Published } found)
+                similar.Add(found);
+        var shown = others.Concat(similar).Select(PageTags.Of);
+        return Answer.Page(frame, ArticleView.Of(frame, article, new Company { SameStory = others, Related = similar })) with
+        {
+            Tags = [PageTags.Of(article), PageTags.Mirrors, .. article.Story is { Length: > 0 } told ? [Lists.Tag(Lists.Story(told))!] : Array.Empty<string>(), .. shown],
+        };
     }
 
-    private async Task<Answer> List(Section section, int page, CancellationToken cancellation)
-    {
-        // One more than is shown tells whether there is a next page.
-        var articles = await model.List(section.Address, (page - 1) * SectionView.PageSize, SectionView.PageSize + 1, bodies: false, cancellation);
-        if (articles.Count == 0)
-            return await Missing(cancellation);
-        var frame = await Frame(cancellation);
-        var shown = articles.Take(SectionView.PageSize).ToList();
-        var below = await model.Below(section.Address, options.Value.NavigationLength, cancellation);
-        return Answer.Page(Layout.Of(frame, SectionView.Of(frame, section, Navigation.Ordered(below, "", int.MaxValue), shown, page, articles.Count > shown.Count)))
-            with { Tags = [PageTags.OfSection(section.Address), .. shown.Select(PageTags.Of)] };
-    }
-
-    /// <summary>What all pages have in common.</summary>
-    public async Task<Frame> Frame(CancellationToken cancellation) =>
-        new(site.Value, Navigation.Ordered(await model.Below(Sections.All, OutermostSections, cancellation), options.Value.Navigation, options.Value.NavigationLength)) { OtherAddresses = mirrors.Named };
+    /// <summary>What all pages of an edition have in common.</summary>
+    public async Task<Frame> Frame(Edition edition, CancellationToken cancellation) =>
+        new(site.Value, publication.Ordered(await model.Below(edition.Root, OutermostSections, cancellation), options.Value.NavigationLength)) { Edition = edition, OtherAddresses = mirrors.Named };
 
     /// <summary>The page that is shown without a line, in one of our languages. Without navigation, which would lead nowhere.</summary>
     public async Task<Answer> Offline(string language, CancellationToken cancellation) => Words.In(language) is { } words
-        ? Answer.Page(Layout.Of(new Frame(site.Value, []), LiveScript.Offline(words))) with { CacheControl = "public, max-age=0, must-revalidate" }
+        ? Answer.Page(new Frame(site.Value, []), LiveScript.Offline(words)) with { CacheControl = "public, max-age=0, must-revalidate" }
         : await Missing(cancellation);
 
     /// <summary>404, or 503 while it may only not be there yet.</summary>
-    public async Task<Answer> Missing(CancellationToken cancellation) => newsstand.Open
-        ? Message(await Frame(cancellation), StatusCodes.Status404NotFound, words => (words.MissingTitle, words.MissingText))
+    public async Task<Answer> Missing(Edition edition, CancellationToken cancellation) => newsstand.Open
+        ? Message(await Frame(edition, cancellation), StatusCodes.Status404NotFound, words => (words.MissingTitle, words.MissingText))
         : Starting();
 
-    private async Task<Answer> Gone(CancellationToken cancellation) =>
-        Message(await Frame(cancellation), StatusCodes.Status410Gone, words => (words.GoneTitle, words.GoneText));
+    /// <summary>The same where no edition is known.</summary>
+    public Task<Answer> Missing(CancellationToken cancellation) => Missing(publication.First, cancellation);
+
+    /// <summary>400 where no edition is known.</summary>
+    public Task<Answer> Bad(CancellationToken cancellation) => Bad(publication.First, cancellation);
+
+    private async Task<Answer> Gone(Edition edition, CancellationToken cancellation) =>
+        Message(await Frame(edition, cancellation), StatusCodes.Status410Gone, words => (words.GoneTitle, words.GoneText));
 
     /// <summary>400.</summary>
-    public async Task<Answer> Bad(CancellationToken cancellation) =>
-        Message(await Frame(cancellation), StatusCodes.Status400BadRequest, words => (words.BadTitle, words.BadText));
+    public async Task<Answer> Bad(Edition edition, CancellationToken cancellation) =>
+        Message(await Frame(edition, cancellation), StatusCodes.Status400BadRequest, words => (words.BadTitle, words.BadText));
 
     /// <summary>500, without asking the model anything.</summary>
     public Answer Failed() => Message(new Frame(site.Value, []), StatusCodes.Status500InternalServerError, words => (words.FailedTitle, words.FailedText));
@@ -102,22 +156,6 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, MirrorLis
     private static Answer Message(Frame frame, int status, Func<Words, (string Title, string Text)> say)
     {
         var (title, text) = say(frame.Words);
-        return Answer.Page(Layout.Of(frame, MessageView.Of(frame, title, text)), status);
-    }
-}
-
-/// <summary>The order of the navigation.</summary>
-internal static class Navigation
-{
-    /// <summary>
-    /// Those named in <paramref name="first"/> (addresses separated by commas) in that order, then by name; at most
-    /// <paramref name="length"/>. <paramref name="sections"/> come with the newest articles first; of those that are not named the newest stay.
-    /// </summary>
-    public static IReadOnlyList<Section> Ordered(IReadOnlyList<Section> sections, string first, int length)
-    {
-        var places = first.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Index().ToDictionary(item => item.Item, item => item.Index);
-        return [.. sections
-            .OrderBy(section => places.GetValueOrDefault(section.Address, int.MaxValue)).Take(length)
-            .OrderBy(section => places.GetValueOrDefault(section.Address, int.MaxValue)).ThenBy(section => section.Name, StringComparer.InvariantCulture)];
+        return Answer.Page(frame, MessageView.Of(frame, title, text), status);
     }
 }

@@ -36,6 +36,7 @@ public sealed class OneProcess : Site
             ["Ingestion__ApiKey"] = TestKey,
             ["Ingestion__Fetch__AllowedNetworks__0"] = "127.0.0.0/8",
             ["Ingestion__Fetch__TimeLimit"] = "00:00:05",
+            ["Ingestion__Pictures__Patience"] = "00:00:01",
         };
         Server = Server.Program("deploy/AllInOne", port, Folder, settings, "--no-samples");
         await Server.Start();

@@ -49,7 +49,7 @@ public abstract class ReadModelContract : IAsyncLifetime
         Path = $"/{section.ToLowerInvariant()}/2026/05/03/h-{number:D16}",
     };
 
-    private async Task<Held> Take(Article article) => Assert.Single(await model.Take([new Edition(article, Noon)], None));
+    private async Task<Held> Take(Article article) => Assert.Single(await model.Take([new Announced(article, Noon)], None));
 
     private async Task<IEnumerable<string>> Ids(string section, int skip = 0, int take = 100) =>
         (await model.List(section, skip, take, bodies: false, None)).Select(article => article.Id.TrimStart('0'));
@@ -65,7 +65,7 @@ public abstract class ReadModelContract : IAsyncLifetime
         var article = Article(1);
         var held = await Take(article);
         Same(article, held.Article);
-        Assert.Null(held.SectionBefore);
+        Assert.Empty(held.ListsBefore);
         Same(article, await model.Find(article.Id, None));
         Same(article, Assert.Single(await model.List("news/politics", 0, 9, bodies: true, None)));
         Same(article with { Body = "" }, Assert.Single(await model.List("news", 0, 9, bodies: false, None)));
@@ -80,7 +80,8 @@ public abstract class ReadModelContract : IAsyncLifetime
         foreach (var late in new[] { Article(1, version: 3, headline: "Other"), Article(1, version: 2, section: "Late"), Article(1, version: 1, section: "Sport") })
         {
             var held = await Take(late);
-            Assert.Equal((3, "Third", "sport"), (held.Article.Version, held.Article.Headline, held.SectionBefore));
+            Assert.Equal((3, "Third"), (held.Article.Version, held.Article.Headline));
+            Assert.Contains("sport", held.ListsBefore);
         }
         Assert.Equal("Third", (await model.Find(Article(1).Id, None))!.Headline);
         Assert.Equal(["news"], await SectionsBelow(Sections.All));
@@ -92,7 +93,7 @@ public abstract class ReadModelContract : IAsyncLifetime
         await Take(Article(1, section: "News/Politics"));
         await Take(Article(2, section: "News/Local"));
         var held = await Take(Article(1, version: 2, section: "Sport") with { FirstPublished = Noon.AddHours(5) });
-        Assert.Equal("news/politics", held.SectionBefore);
+        Assert.Contains("news/politics", held.ListsBefore);
         Assert.Equal(["1"], await Ids("sport"));
         Assert.Equal(["2"], await Ids("news"));
         Assert.Empty(await Ids("news/politics"));
@@ -134,7 +135,7 @@ public abstract class ReadModelContract : IAsyncLifetime
         // The last three at one instant, offered in no order.
         articles[^1] = articles[^1] with { FirstPublished = articles[^3].FirstPublished };
         articles[^2] = articles[^2] with { FirstPublished = articles[^3].FirstPublished };
-        await model.Take([.. articles.AsEnumerable().Reverse().Select(article => new Edition(article, Noon))], None);
+        await model.Take([.. articles.AsEnumerable().Reverse().Select(article => new Announced(article, Noon))], None);
         var pages = new List<string>();
         foreach (var skip in new[] { 0, 30, 60, 90 })
             pages.AddRange(await Ids("news/politics", skip, 30));
@@ -142,9 +143,31 @@ public abstract class ReadModelContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Topics_authors_stories_pins_and_editions_have_lists_of_their_own()
+    {
+        var article = Article(1) with { Topics = ["Night owls", "night  owls!"], Story = "s1", Pin = 2 };
+        var persian = Article(2) with { Language = "fa", Topics = ["Night owls"], Story = "s1", Path = "/fa/news/politics/2026/05/03/h-0000000000000002" };
+        await model.Take([new Announced(article, Noon), new Announced(persian, Noon)], None);
+        foreach (var (list, ids) in new[] { ("topic:night-owls", "1"), ("topic:fa/night-owls", "2"), ("author:mara-velde", "1"), ("author:fa/mara-velde", "2"), ("story:s1", "1 2"), ("pins:", "1"), ("pins:fa", ""), ("edition:", "1"), ("edition:fa", "2"), ("", "1 2"), ("fa/news", "2"), ("news", "1") })
+        {
+            Assert.Equal(ids, string.Join(' ', await Ids(list)));
+            Assert.Equal(ids.Length == 0 ? 0 : ids.Split(' ').Length, await model.Count(list, None));
+        }
+        var section = (await model.Section("fa/news/politics", None))!;
+        Assert.Equal(("fa", "Politics"), (section.Edition, section.Name));
+        Assert.Equal(["fa/news"], await SectionsBelow("fa"));
+        Assert.Equal(["news"], await SectionsBelow(Sections.All));
+
+        var held = await Take(article with { Version = 2, Topics = [], Pin = null });
+        Assert.Contains("topic:night-owls", held.ListsBefore);
+        Assert.Empty(await Ids("topic:night-owls"));
+        Assert.Empty(await Ids("pins:"));
+    }
+
+    [Fact]
     public async Task A_batch_may_hold_an_article_more_than_once()
     {
-        var held = await model.Take([new Edition(Article(1, 2, headline: "Two"), Noon), new Edition(Article(1, 1, headline: "One"), Noon), new Edition(Article(1, 3, "Sport", headline: "Three"), Noon)], None);
+        var held = await model.Take([new Announced(Article(1, 2, headline: "Two"), Noon), new Announced(Article(1, 1, headline: "One"), Noon), new Announced(Article(1, 3, "Sport", headline: "Three"), Noon)], None);
         Assert.Equal([2, 2, 3], held.Select(one => one.Article.Version));
         Assert.Equal("Three", (await model.Find(Article(1).Id, None))!.Headline);
         Assert.Equal(["sport"], await SectionsBelow(Sections.All));
@@ -160,6 +183,51 @@ public abstract class ReadModelContract : IAsyncLifetime
         Assert.Equal(("news", "NEWS", "de", Noon.AddMinutes(-1)), (section.Address, section.Name, section.Language, section.Latest));
         Assert.Equal(["NEWS", "Politics"], (await model.Section("news/politics", None))!.Names);
         Assert.Single(await model.Below(Sections.All, 1, None));
+    }
+
+    [Fact]
+    public async Task Months_are_counted_and_know_when_they_last_changed()
+    {
+        Assert.Empty(await model.Months(None));
+        var may = new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero);
+        var before = new DateTimeOffset(1969, 7, 20, 20, 17, 40, 999, TimeSpan.Zero);
+        await model.Take([
+            new Edition(Article(1) with { FirstPublished = may }, Noon), new Edition(Article(2) with { FirstPublished = may.AddMonths(1).AddMilliseconds(-1) }, Noon.AddDays(9)),
+            new Edition(Article(3) with { FirstPublished = may.AddMilliseconds(-1) }, Noon), new Edition(Article(4) with { FirstPublished = before }, Noon),
+            new Edition(Article(5, status: ArticleStatus.Withdrawn), Noon)], None);
+        Assert.Equal(
+            [new Month(may, 2, Noon.AddDays(9)), new Month(may.AddMonths(-1), 1, Noon), new Month(new DateTimeOffset(1969, 7, 1, 0, 0, 0, TimeSpan.Zero), 1, Noon)],
+            await model.Months(None));
+        await Take(Article(3, version: 2, status: ArticleStatus.Withdrawn));
+        Assert.Equal([2, 1], (await model.Months(None)).Select(month => month.Count));
+    }
+
+    [Fact]
+    public async Task Articles_of_a_span_of_time_are_newest_first_and_cut_into_pages()
+    {
+        await model.Take([.. Enumerable.Range(1, 9).Select(number => new Edition(Article(number, status: number == 4 ? ArticleStatus.Withdrawn : ArticleStatus.Published), Noon))], None);
+        async Task<string> Of(int from, int to, int skip = 0, int take = 9) =>
+            string.Join(' ', (await model.Published(Noon.AddMinutes(-from), Noon.AddMinutes(-to), skip, take, None)).Select(article => article.Id.TrimStart('0')));
+        // From is in the span, to is not.
+        Assert.Equal("3 5 6 7", await Of(7, 2));
+        Assert.Equal("5 6", await Of(7, 2, skip: 1, take: 2));
+        Assert.Equal("", await Of(4, 3));
+        Assert.Equal("1 2 3 5 6 7 8 9", await Of(100, -100));
+        Same(Article(3) with { Body = "" }, Assert.Single(await model.Published(Noon.AddMinutes(-3), Noon.AddMinutes(-2), 0, 9, None)));
+    }
+
+    [Fact]
+    public async Task Articles_with_videos_are_on_a_list_of_their_own_and_no_section()
+    {
+        var video = new Video { Address = "https://example.org/a.mp4" };
+        await Take(Article(1) with { Videos = [video] });
+        await Take(Article(2));
+        await Take(Article(3) with { Videos = [video] });
+        Assert.Equal(["1", "3"], await Ids(TvVideo.List));
+        await Take(Article(1, version: 2));
+        await Take(Article(3, version: 2, status: ArticleStatus.Withdrawn) with { Videos = [video] });
+        Assert.Empty(await Ids(TvVideo.List));
+        Assert.Equal(["news"], await SectionsBelow(Sections.All));
     }
 
     [Fact]
@@ -191,6 +259,17 @@ public sealed class SqliteReadModelTests : ReadModelContract
 
     private protected override IReadModel Open() => new SqliteReadModel(Path.Combine(folder, "rendering.db"));
 
+    [Theory]
+    [InlineData("SELECT summary FROM articles WHERE status = 'Published' AND first_published >= 1 AND first_published < 2 ORDER BY first_published DESC, id LIMIT 9 OFFSET 9")]
+    [InlineData("SELECT strftime('%m', first_published / 1000.0, 'unixepoch') AS month, count(*), max(stored_at) FROM articles WHERE status = 'Published' GROUP BY month")]
+    public void Spans_of_time_are_read_from_an_index(string query)
+    {
+        using var file = new Sqlite(Path.Combine(folder, "rendering.db"), "");
+        var plan = string.Join('\n', file.Read(connection => connection.Query(row => row.GetString(3), "EXPLAIN QUERY PLAN " + query)));
+        Assert.Contains("INDEX articles_by_day", plan);
+        Assert.DoesNotContain("ORDER BY", plan);
+    }
+
     /// <inheritdoc />
     public override async ValueTask DisposeAsync()
     {
@@ -211,6 +290,15 @@ public sealed class MongoReadModelTests : ReadModelContract
         var connection = new MongoUrlBuilder(address) { DatabaseName = "test-" + Guid.NewGuid().ToString("N")[..12] }.ToString();
         database = Mongo.Open(connection, "rendering");
         return new MongoReadModel(database);
+    }
+
+    [Fact]
+    public async Task Spans_of_time_are_read_from_an_index_in_its_order()
+    {
+        var plan = await database!.RunCommandAsync<BsonDocument>(BsonDocument.Parse("""{ "explain": { "find": "articles", "filter": { "status": "Published", "firstPublished": { "$gte": { "$date": "2026-05-01T00:00:00Z" } } }, "sort": { "firstPublished": -1, "_id": 1 } } }"""));
+        var winning = plan["queryPlanner"]["winningPlan"].ToString()!;
+        Assert.Contains("IXSCAN", winning);
+        Assert.DoesNotContain("\"SORT\"", winning);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class EventsOnTheWire
         Dateline = "OSTER, 3 May",
         Body = "<p>Words &amp; more.</p>",
         Pictures = [new Picture { Address = "https://example.org/a.jpg", MediaId = "5f3a", Caption = "The mayor.", Credit = "Northlight", Alt = "A woman waves.", Width = 1200, Height = 800, Colour = "#8090a0", Focus = new FocalPoint { X = 0.25, Y = 0.5 } }],
-        Videos = [new Video { Address = "https://example.org/a.mp4", Type = "video/mp4", Title = "Her words", Caption = "She speaks.", Poster = "https://example.org/a.png", Duration = 12.5, Width = 1920, Height = 1080 }],
+        Videos = [new Video { Address = "https://example.org/a.mp4", Type = "video/mp4", Title = "Her words", Caption = "She speaks.", Poster = "https://example.org/a.png", Still = new Picture { Address = "https://example.org/a.png", MediaId = "9b1c", Width = 1280, Height = 720, Colour = "#102030" }, Duration = 12.5, Width = 1920, Height = 1080 }],
         Topics = ["mayors"],
         FirstPublished = Noon.AddHours(-2),
         Updated = Noon.AddHours(-1),

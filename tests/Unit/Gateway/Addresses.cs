@@ -21,6 +21,8 @@ public sealed class Addresses
     [InlineData("/articles/" + Id, "?page=2", "/articles/" + Id)]
     [InlineData("/assets/style.css", "?v=1f&page=2", "/assets/style.css?v=1f")]
     [InlineData("/feed.xml", "?utm_medium=rss", "/feed.xml")]
+    [InlineData("/news/feed.atom", "?page=2&v=3", "/news/feed.atom?page=2")]
+    [InlineData("/tv/roku-search.json", "?page=2", "/tv/roku-search.json?page=2")]
     [InlineData("/.well-known/security.txt", "", "/.well-known/security.txt")]
     [InlineData("/ایران", "", "/%D8%A7%DB%8C%D8%B1%D8%A7%D9%86")]
     [InlineData("/a b:c@d", "", "/a%20b%3Ac%40d")]

@@ -43,6 +43,7 @@ public sealed class Edge : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0", $"http://127.0.0.1:{inner}");
         builder.Configuration["Data"] = Path.Combine(AppContext.BaseDirectory, "gateway-data");
         builder.Configuration["Services:rendering"] = $"http://127.0.0.1:{inner}";
+        builder.Configuration["Services:storage"] = $"http://127.0.0.1:{inner}";
         builder.Configuration["Services:ingestion"] = $"http://127.0.0.1:{inner}";
         builder.Configuration["Services:search"] = $"http://127.0.0.1:{FreePort()}";
         builder.Configuration["Gateway:TrustedProxies:0"] = "10.0.0.0/8";
@@ -104,6 +105,12 @@ public sealed class Edge : IAsyncLifetime
         // Storage's inner addresses, on the port that Rendering shares in one process.
         routes.MapGet("/articles/export", () => Secret);
         routes.MapGet("/articles/{id}/versions", (string id) => Secret);
+        routes.Map("/articles/media/{id}", (string id) => Secret);
+        routes.MapGet("/media/{id}/{name}", (HttpContext context, string id, string name) =>
+        {
+            context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+            return Results.Bytes(new byte[1000], "image/avif", entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue($"\"{id}\""), enableRangeProcessing: true);
+        });
         routes.MapMethods("/api/articles/{**rest}", ["GET", "DELETE"], (HttpContext context) => $"{context.Request.Method} {context.Request.Path}");
         routes.MapPost("/api/articles", async (HttpContext context) =>
         {

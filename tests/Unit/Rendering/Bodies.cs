@@ -1,3 +1,4 @@
+using Broadsheet.Contracts;
 using Broadsheet.Rendering;
 using Xunit;
 using Body = Broadsheet.Rendering.Body;
@@ -9,12 +10,26 @@ public sealed class Bodies
 {
     private static readonly Words English = Words.InOrEnglish("en");
 
-    private static string Of(string body) => Body.Of(body, English).ToString();
+    private static readonly Picture Ours = new() { Address = "https://x/a.jpg?b=1&c=2", MediaId = new string('a', 32), Width = 1000, Height = 500 };
+
+    private static string Of(string body) => Body.Of(body, English, [Ours]).ToString();
 
     [Fact]
-    public void Pictures_load_late_and_wide_things_scroll_in_boxes_that_the_keyboard_reaches()
+    public void A_picture_is_ours_or_not_there_and_its_caption_stays()
     {
-        Assert.Equal("<p>a</p><img loading=\"lazy\" decoding=\"async\" referrerpolicy=\"no-referrer\" src=\"https://x/\">", Of("<p>a</p><img src=\"https://x/\">"));
+        var html = Of("<p>a</p><figure><img src=\"https://x/a.jpg?b=1&amp;c=2\" alt=\"A &quot;b&quot;\" width=\"9\" height=\"9\"><figcaption>c</figcaption></figure>");
+        Assert.StartsWith("<p>a</p><figure><picture><source type=\"image/avif\" srcset=\"/media/", html);
+        Assert.Contains("alt=\"A &quot;b&quot;\" loading=\"lazy\"", html);
+        Assert.Contains("width=\"1000\" height=\"500\"", html);
+        Assert.EndsWith("</picture><figcaption>c</figcaption></figure>", html);
+        Assert.DoesNotContain("https://x/", html);
+        Assert.Equal("<p>a</p><figure><figcaption>c</figcaption></figure>", Of("<p>a</p><figure><img src=\"https://x/other.jpg\" alt=\"\"><figcaption>c</figcaption></figure>"));
+        Assert.Equal("<p>a</p>\n\n<p>b</p>", Of("<p>a</p>\n<p><a href=\"https://x/\"><img src=\"https://x/other.jpg\" alt=\"\"></a></p>\n<p>b</p>"));
+    }
+
+    [Fact]
+    public void Wide_things_scroll_in_boxes_that_the_keyboard_reaches()
+    {
         Assert.Equal("<pre tabindex=\"0\">a</pre>", Of("<pre>a</pre>"));
         Assert.Equal("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"Table\"><table><tr><td>1</td></tr></table></div>", Of("<table><tr><td>1</td></tr></table>"));
     }

@@ -38,9 +38,9 @@ public sealed class Language
     [Fact]
     public void Names_are_listed_as_the_language_does()
     {
-        Assert.Equal("A, B and C", Words.InOrEnglish("en").List(["A", "B", "C"]));
-        Assert.Equal("A", Words.InOrEnglish("en").List(["A"]));
-        Assert.Equal("آ، ب و پ", Words.InOrEnglish("fa").List(["آ", "ب", "پ"]));
+        Assert.Equal("A, B and C", Words.InOrEnglish("en").List([Html.Of($"A"), Html.Of($"B"), Html.Of($"C")]).ToString());
+        Assert.Equal("A", Words.InOrEnglish("en").List([Html.Of($"A")]).ToString());
+        Assert.Equal("آ، ب و پ", Words.InOrEnglish("fa").List([Html.Of($"آ"), Html.Of($"ب"), Html.Of($"پ")]).ToString());
     }
 
     [Fact]
@@ -71,10 +71,10 @@ public sealed class Language
     public void A_page_speaks_the_articles_language_where_it_knows_it()
     {
         var frame = new Frame(new SiteOptions(), []);
-        var persian = Layout.Of(frame, ArticleView.Of(frame, Articles.Plain() with { Language = "fa", Headline = "پل تازه" })).ToString();
+        var persian = Layout.Of(frame, ArticleView.Of(frame, Articles.Plain() with { Language = "fa", Headline = "پل تازه" }, Company.None)).ToString();
         Assert.Contains("<html lang=\"fa\" dir=\"rtl\">", persian);
         Assert.Contains("نوشتهٔ", persian);
-        var arabic = Layout.Of(frame, ArticleView.Of(frame, Articles.Plain() with { Language = "ar", Headline = "جسر" })).ToString();
+        var arabic = Layout.Of(frame, ArticleView.Of(frame, Articles.Plain() with { Language = "ar", Headline = "جسر" }, Company.None)).ToString();
         Assert.Contains("<html lang=\"en\" dir=\"ltr\">", arabic);
         Assert.Contains("<article class=\"story\" lang=\"ar\" dir=\"rtl\">", arabic);
         Assert.Contains("<p class=\"byline\" lang=\"en\" dir=\"ltr\">By ", arabic);

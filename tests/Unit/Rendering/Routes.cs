@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Broadsheet.Contracts;
 using Broadsheet.Defaults;
 using Broadsheet.Rendering;
@@ -17,7 +19,7 @@ namespace Broadsheet.Unit.Rendering;
 /// <summary>What each address is answered with: pages, redirects, errors, and what may be kept of them.</summary>
 public sealed class Routes : IAsyncLifetime
 {
-    private static readonly Article First = Articles.Plain();
+    private static readonly Article First = Articles.Plain() with { Topics = ["Bridges"] };
 
     private static readonly Article Persian = Articles.Plain(2) with
     {
@@ -48,7 +50,7 @@ public sealed class Routes : IAsyncLifetime
         RenderingService.Map(app);
         await app.StartAsync();
         reader = app.GetTestClient();
-        await Model.Take([.. new[] { First, Persian, Withdrawn }.Select(article => new Edition(article, Articles.Noon))], default);
+        await Model.Take([.. new[] { First, Persian, Withdrawn }.Select(article => new Announced(article, Articles.Noon))], default);
         Newsstand.Open = true;
     }
 
@@ -66,13 +68,40 @@ public sealed class Routes : IAsyncLifetime
     [Theory]
     [InlineData("/", 200, null)]
     [InlineData("/news", 200, null)]
-    [InlineData("/news?page=1", 200, null)]
+    [InlineData("/news?page=1", 404, null)]
+    [InlineData("/authors/mara-velde", 200, null)]
+    [InlineData("/authors/Mara-Velde", 301, "/authors/mara-velde")]
+    [InlineData("/authors/nobody", 404, null)]
+    [InlineData("/topics/bridges", 200, null)]
+    [InlineData("/topics", 404, null)]
+    [InlineData("/topics/", 404, null)]
     [InlineData("/news/politics", 200, null)]
     [InlineData("/%D8%A7%DB%8C%D8%B1%D8%A7%D9%86", 200, null)]
     [InlineData("/search", 200, null)]
     [InlineData("/feed.xml", 200, null)]
     [InlineData("/news/politics/feed.xml", 200, null)]
+    [InlineData("/feed.atom", 200, null)]
+    [InlineData("/news/feed.json?page=1", 200, null)]
+    [InlineData("/feed.xml?page=2", 404, null)]
+    [InlineData("/feed.xml?page=x", 400, null)]
     [InlineData("/robots.txt", 200, null)]
+    [InlineData("/manifest.webmanifest", 200, null)]
+    [InlineData("/opensearch.xml", 200, null)]
+    [InlineData("/.well-known/security.txt", 404, null)]
+    [InlineData("/sitemap.xml", 200, null)]
+    [InlineData("/sitemaps/lists.xml", 200, null)]
+    [InlineData("/sitemaps/news.xml", 200, null)]
+    [InlineData("/sitemaps/news-1.xml", 200, null)]
+    [InlineData("/sitemaps/news-2.xml", 404, null)]
+    [InlineData("/sitemaps/2026-05.xml", 200, null)]
+    [InlineData("/sitemaps/2026-05-2.xml", 404, null)]
+    [InlineData("/sitemaps/2026-13.xml", 404, null)]
+    [InlineData("/sitemaps/0000-01.xml", 404, null)]
+    [InlineData("/sitemaps/9999-12.xml", 404, null)]
+    [InlineData("/tv/roku.json", 200, null)]
+    [InlineData("/tv/roku-search.json", 200, null)]
+    [InlineData("/tv/roku-search.json?page=2", 404, null)]
+    [InlineData("/tv/mrss.xml", 200, null)]
     [InlineData("/news/politics/2026/05/03/headline-0000000000000001", 200, null)]
     [InlineData("/%d8%a7%db%8c%d8%b1%d8%a7%d9%86/2026/05/03/%d9%be%d9%84-0000000000000002", 200, null)]
     [InlineData("/articles/0000000000000001", 302, "/news/politics/2026/05/03/headline-0000000000000001")]
@@ -80,7 +109,7 @@ public sealed class Routes : IAsyncLifetime
     [InlineData("/-0000000000000002", 301, "/%D8%A7%DB%8C%D8%B1%D8%A7%D9%86/2026/05/03/%D9%BE%D9%84-0000000000000002")]
     [InlineData("/news/", 301, "/news")]
     [InlineData("//news//", 301, "/news")]
-    [InlineData("/favicon.ico", 302, "/assets/")]
+    [InlineData("/favicon.ico", 200, null)]
     [InlineData("/articles/0000000000000003", 410, null)]
     [InlineData("/anything-0000000000000003", 410, null)]
     [InlineData("/articles/0000000000000009", 404, null)]
@@ -118,6 +147,8 @@ public sealed class Routes : IAsyncLifetime
     {
         Assert.Equal("home,article:0000000000000001,article:0000000000000002", await Tags("/"));
         Assert.Equal("section:news,article:0000000000000001", await Tags("/news"));
+        Assert.Equal("topic:bridges,article:0000000000000001", await Tags("/topics/bridges"));
+        Assert.Equal("author:mara-velde,article:0000000000000001,article:0000000000000002", await Tags("/authors/mara-velde"));
         Assert.Equal("section:%D8%A7%DB%8C%D8%B1%D8%A7%D9%86,article:0000000000000002", await Tags("/%D8%A7%DB%8C%D8%B1%D8%A7%D9%86"));
         Assert.Equal("article:0000000000000001", await Tags(First.Path!));
         Assert.Equal("feed,article:0000000000000001,article:0000000000000002", await Tags("/feed.xml"));
@@ -142,7 +173,7 @@ public sealed class Routes : IAsyncLifetime
         Assert.Empty(await unchanged.Content.ReadAsByteArrayAsync());
         Assert.Equal(page.Headers.ETag, unchanged.Headers.ETag);
 
-        await Model.Take([new Edition(First with { Version = 2, Headline = "Another" }, Articles.Noon)], default);
+        await Model.Take([new Announced(First with { Version = 2, Headline = "Another" }, Articles.Noon)], default);
         using var again = new HttpRequestMessage(HttpMethod.Get, "/news");
         again.Headers.IfNoneMatch.Add(page.Headers.ETag);
         using var changed = await reader.SendAsync(again);
@@ -152,13 +183,15 @@ public sealed class Routes : IAsyncLifetime
     [Fact]
     public async Task The_design_is_kept_for_ever_under_the_name_of_its_content()
     {
-        foreach (var asset in Assets.All)
+        foreach (var asset in Assets.All.Concat(Icons.All))
         {
             using var answer = await reader.GetAsync(asset.Path);
             Assert.True(answer.Headers.CacheControl!.MaxAge > TimeSpan.FromDays(300));
             Assert.Contains("immutable", answer.Headers.CacheControl.ToString());
         }
-        Assert.Contains($"href=\"{Assets.Stylesheet.Path}\"", await reader.GetStringAsync("/"));
+        using var home = await reader.GetAsync("/");
+        var style = Regex.Match(await home.Content.ReadAsStringAsync(), "<style>(.*?)</style>", RegexOptions.Singleline).Groups[1].Value;
+        Assert.Equal("sha256-" + Convert.ToBase64String(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(style))), Assert.Single(home.Headers.GetValues("Inline-Styles")));
     }
 
     [Fact]
@@ -174,7 +207,7 @@ public sealed class Routes : IAsyncLifetime
     public async Task While_the_model_is_rebuilt_lists_are_not_shown_and_what_is_not_there_is_not_called_missing()
     {
         Newsstand.Open = false;
-        foreach (var address in new[] { "/", "/news", "/nothing", "/articles/0000000000000009", "/feed.xml", "/news/feed.xml" })
+        foreach (var address in new[] { "/", "/news", "/nothing", "/articles/0000000000000009", "/feed.xml", "/news/feed.xml", "/sitemap.xml", "/sitemaps/news.xml", "/tv/mrss.xml" })
         {
             using var answer = await reader.GetAsync(address);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
@@ -202,9 +235,9 @@ public sealed class Routes : IAsyncLifetime
         using var answer = await reader.GetAsync("/search?q=a%20%26%20b&section=news/politics&sort=newest&page=2");
         var html = await answer.Content.ReadAsStringAsync();
         Assert.Equal("/api/search?q=a%20%26%20b&section=news%2Fpolitics&sort=newest&page=2", search.Asked);
-        Assert.Contains("<h2><a href=\"/x-0000000000000001\">A <mark>word</mark></a></h2>", html);
+        Assert.Contains("<h3><a href=\"/x-0000000000000001\">A <mark>word</mark></a></h3>", html);
         Assert.Contains("value=\"a &amp; b\"", html);
-        Assert.Contains("href=\"/search?q=a%20%26%20b&amp;section=news%2Fpolitics&amp;sort=newest\">Newer", html);
+        Assert.Contains("href=\"/search?q=a%20%26%20b&amp;section=news%2Fpolitics&amp;sort=newest\">Previous", html);
         Assert.True(answer.Headers.CacheControl!.NoStore);
     }
 

@@ -64,7 +64,7 @@ public sealed class Showing : IAsyncLifetime
     public async Task A_rebuild_asks_for_no_receipts_and_tells_all_changes_at_once_and_leaves_out_what_cannot_be_shown()
     {
         var newsstand = services.GetRequiredService<Newsstand>();
-        Edition[] editions = [.. Enumerable.Range(1, 50).Select(number => new Edition(Articles.Plain(number), Articles.Noon)), new Edition(Articles.Plain(99) with { Path = null }, Articles.Noon)];
+        Announced[] editions = [.. Enumerable.Range(1, 50).Select(number => new Announced(Articles.Plain(number), Articles.Noon)), new Announced(Articles.Plain(99) with { Path = null }, Articles.Noon)];
         await newsstand.Take(editions, bus.Bus, receipts: false, default);
         Assert.Empty(bus.Published.Select<ArticleVisible>());
         Assert.Equal(4 + 50, Assert.Single(bus.Published.Select<PagesChanged>()).Context.Message.Tags.Count);

@@ -1,4 +1,5 @@
 using Broadsheet.Contracts;
+using Broadsheet.Defaults;
 using Broadsheet.Storage;
 using Xunit;
 
@@ -21,14 +22,14 @@ public sealed class Paths
     [InlineData("3.5 % more", "3-5-more")]
     [InlineData("🎉🎉", "")]
     [InlineData("../../etc/passwd", "etc-passwd")]
-    public void Slugs_work_in_any_script(string headline, string slug) => Assert.Equal(slug, ArticlePath.Slug(headline, 80));
+    public void Slugs_work_in_any_script(string headline, string slug) => Assert.Equal(slug, Slug.Of(headline, 80));
 
     [Fact]
     public void Long_headlines_end_at_a_word_and_never_within_a_character()
     {
-        Assert.Equal("one-two-three-four", ArticlePath.Slug("one two three four five", 20));
-        Assert.Equal(new string('x', 20), ArticlePath.Slug(new string('x', 50), 20));
-        var slug = ArticlePath.Slug(string.Concat(Enumerable.Repeat("𠀀", 30)), 21);
+        Assert.Equal("one-two-three-four", Slug.Of("one two three four five", 20));
+        Assert.Equal(new string('x', 20), Slug.Of(new string('x', 50), 20));
+        var slug = Slug.Of(string.Concat(Enumerable.Repeat("𠀀", 30)), 21);
         Assert.Equal(20, slug.Length);
         Assert.DoesNotContain('\uFFFD', Uri.UnescapeDataString(Uri.EscapeDataString(slug)));
     }
@@ -44,5 +45,19 @@ public sealed class Paths
         {
             Id = "aaaaaaaaaaaaaaaa", Language = "en", Section = section.Split('|'), Headline = headline, Body = "",
             FirstPublished = new DateTimeOffset(2026, 5, 4, 1, 0, 0, TimeSpan.FromHours(3.5)), Updated = default, Source = new Source { Name = "x" },
-        }));
+        }, new SiteOptions()));
+
+    [Theory]
+    [InlineData("en", "News", "/news/2026/05/03/x-aaaaaaaaaaaaaaaa")]
+    [InlineData("fa-IR", "News", "/fa/news/2026/05/03/x-aaaaaaaaaaaaaaaa")]
+    [InlineData("zh-Hant-TW", "News", "/zh-hant/news/2026/05/03/x-aaaaaaaaaaaaaaaa")]
+    [InlineData("zh-Hans", "News", "/news/2026/05/03/x-aaaaaaaaaaaaaaaa")]
+    [InlineData("en", "Fa", "/fa-section/2026/05/03/x-aaaaaaaaaaaaaaaa")]
+    [InlineData("fa", "Fa", "/fa/fa-section/2026/05/03/x-aaaaaaaaaaaaaaaa")]
+    public void An_edition_has_its_address_in_front_of_its_articles(string language, string section, string path) =>
+        Assert.Equal(path, ArticlePath.Of(new Article
+        {
+            Id = "aaaaaaaaaaaaaaaa", Language = language, Section = [section], Headline = "x", Body = "",
+            FirstPublished = new DateTimeOffset(2026, 5, 3, 1, 0, 0, TimeSpan.Zero), Updated = default, Source = new Source { Name = "x" },
+        }, new SiteOptions { Editions = [new EditionOptions { Language = "fa" }, new EditionOptions { Language = "zh-Hant" }] }));
 }

@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Broadsheet.Contracts;
+using Broadsheet.Defaults;
+using Broadsheet.Ingestion;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Broadsheet.Unit.Pictures;
+
+/// <summary>How pictures are taken in: each ends in a copy of ours or in a line of the log.</summary>
+public sealed class Desk : IDisposable
+{
+    private readonly World world = new();
+    private readonly FakeTimeProvider time = new();
+    private readonly Lines log = new();
+    private readonly PictureDesk desk;
+    private readonly Illustrating illustrating;
+
+    public Desk()
+    {
+        var options = Options.Create(new IngestionOptions());
+        desk = new PictureDesk(new Fetcher(world, options, time), new MediaLibrary(world), options, log);
+        illustrating = new Illustrating(desk, options, time);
+    }
+
+    public void Dispose() => desk.Dispose();
+
+    private static Article Article(params string[] pictures) => Rendering.Articles.Plain() with { Pictures = [.. pictures.Select(address => new Picture { Address = address, Caption = "A caption." })] };
+
+    [Fact]
+    public async Task A_picture_of_an_article_one_in_its_text_and_the_still_of_a_video_become_ours()
+    {
+        world.Serve("/a.jpg?x=1&y=2", Samples.Jpeg(800, 600));
+        world.Serve("/b.png", Samples.PngWithAlpha());
+        var article = Article("https://source.example/a.jpg?x=1&y=2") with
+        {
+            Body = "<p>x</p><img src=\"https://source.example/b.png\" alt=\"\"><img src=\"https://source.example/gone.png\" alt=\"\"><img src=\"https://source.example/a.jpg?x=1&amp;y=2\" alt=\"\">",
+            Videos = [new Video { Address = "https://source.example/v.mp4", Poster = "https://source.example/b.png" }],
+        };
+        var illustrated = await illustrating.Illustrate(article, CancellationToken.None);
+        Assert.Null(illustrated.Late);
+        Assert.Equal(["https://source.example/a.jpg?x=1&y=2", "https://source.example/b.png"], illustrated.Article.Pictures.Select(picture => picture.Address));
+        Assert.All(illustrated.Article.Pictures, picture => Assert.True(Broadsheet.Rendering.PictureView.IsOurs(picture)));
+        Assert.Equal((800, 600, "A caption."), (illustrated.Article.Pictures[0].Width, illustrated.Article.Pictures[0].Height, illustrated.Article.Pictures[0].Caption));
+        Assert.Equal(illustrated.Article.Pictures[1].MediaId, illustrated.Article.Videos[0].Still!.MediaId);
+        Assert.Equal(article.Body, illustrated.Article.Body);
+        Assert.Equal(2, world.Kept.Count);
+        Assert.Contains(log, line => line.Contains("https://source.example/gone.png is left out", StringComparison.Ordinal) && line.Contains("404", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_same_bytes_are_kept_once_and_the_same_address_is_asked_once_however_many_want_it()
+    {
+        world.Serve("/a.jpg", Samples.Jpeg(400, 300));
+        world.Serve("/copy.jpg", Samples.Jpeg(400, 300));
+        var all = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => desk.Take(number % 2 == 0 ? "https://source.example/a.jpg" : "https://source.example/copy.jpg", null)));
+        Assert.Single(all.Select(taken => taken.Medium!.Id).Distinct());
+        Assert.Single(world.Kept);
+        Assert.Equal(2, world.Fetched.Count);
+    }
+
+    public static TheoryData<string, byte[], string> Traps => new()
+    {
+        { "/bomb.png", Samples.PngBomb(10_000, 10_000), "10,000 x 10,000 pixels" },
+        { "/setup.exe.jpg", Samples.Program, "It is a program" },
+        { "/drawing.svg", Samples.Svg, "SVG" },
+        { "/broken.jpg", Samples.Jpeg()[..4_000], "cannot be read to its end" },
+        { "/huge.jpg", new byte[20 * 1024 * 1024 + 1], "more than 20 MiB" },
+    };
+
+    [Theory, MemberData(nameof(Traps), DisableDiscoveryEnumeration = true)]
+    public async Task A_trap_ends_in_a_line_of_the_log_and_the_article_without_it(string path, byte[] content, string reason)
+    {
+        world.Serve(path, content);
+        var illustrated = await illustrating.Illustrate(Article("https://source.example" + path), CancellationToken.None);
+        Assert.Null(Assert.Single(illustrated.Article.Pictures).MediaId);
+        Assert.False(illustrated.TryAgain);
+        Assert.Contains(log, line => line.Contains($"The picture https://source.example{path} is left out: ", StringComparison.Ordinal) && line.Contains(reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_server_that_stalls_holds_an_article_up_for_a_few_seconds_and_other_pictures_not_at_all()
+    {
+        world.Serve("/good.jpg", Samples.Jpeg(400, 300));
+        var illustrating = this.illustrating.Illustrate(Article("https://stalls.example/a.jpg", "https://stalls.example/b.jpg", "https://stalls.example/c.jpg", "https://source.example/good.jpg"), CancellationToken.None);
+        await world.Stalled.WaitAsync();
+        await world.Stalled.WaitAsync();
+        Assert.NotNull((await desk.Take("https://source.example/good.jpg", null)).Medium);
+        time.Advance(new PictureOptions().Patience);
+        var illustrated = await illustrating;
+        Assert.Equal([true, true, true, false], illustrated.Article.Pictures.Select(picture => picture.MediaId is null));
+
+        time.Advance(new FetchOptions().TimeLimit);
+        await illustrated.Late!;
+        Assert.Equal(2, log.Count(line => line.Contains("did not finish its answer within 20 seconds", StringComparison.Ordinal)));
+        // The third was not even asked for.
+        Assert.Single(log, line => line.Contains("left alone for a minute", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task While_Storage_is_away_a_picture_is_neither_lost_nor_refused()
+    {
+        world.Serve("/a.jpg", Samples.Jpeg(400, 300));
+        world.StorageIsAway = true;
+        Assert.True((await illustrating.Illustrate(Article("https://source.example/a.jpg"), CancellationToken.None)).TryAgain);
+        world.StorageIsAway = false;
+        var illustrated = await illustrating.Illustrate(Article("https://source.example/a.jpg"), CancellationToken.None);
+        Assert.False(illustrated.TryAgain);
+        Assert.NotNull(illustrated.Article.Pictures[0].MediaId);
+    }
+
+    [Fact]
+    public async Task A_picture_that_was_brought_to_us_is_not_fetched_and_one_that_was_not_is_none()
+    {
+        var brought = (await desk.Take(Samples.Jpeg(400, 300), new FocalPoint { X = 0.1, Y = 0.2 }, CancellationToken.None)).Value!;
+        var article = Article() with { Pictures = [new Picture { MediaId = brought.Id, Address = "https://source.example/elsewhere.jpg" }, new Picture { MediaId = new string('0', 32) }] };
+        var illustrated = await illustrating.Illustrate(article, CancellationToken.None);
+        Assert.Equal((brought.Id, 400), Assert.Single(illustrated.Article.Pictures) is var picture ? (picture.MediaId, picture.Width) : default);
+        Assert.Empty(world.Fetched);
+    }
+
+    [Fact]
+    public void Only_an_article_with_pictures_waits_for_any()
+    {
+        Assert.True(Illustrating.Wants(Article("https://source.example/a.jpg")));
+        Assert.False(Illustrating.Wants(Article()));
+        Assert.False(Illustrating.Wants(Article() with { Pictures = [new Picture { Caption = "A page saved as text has words alone." }] }));
+        Assert.False(Illustrating.Wants(Article("https://source.example/a.jpg") with { Status = ArticleStatus.Withdrawn }));
+    }
+
+    private sealed class Lines : ConcurrentQueue<string>, ILogger<PictureDesk>
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Enqueue(formatter(state, exception));
+    }
+
+    /// <summary>Sources that serve pictures, one that never answers, and Storage.</summary>
+    private sealed class World : HttpMessageHandler, IHttpClientFactory
+    {
+        private readonly ConcurrentDictionary<string, byte[]> served = new();
+
+        public ConcurrentDictionary<string, string> Kept { get; } = new();
+
+        public ConcurrentQueue<string> Fetched { get; } = new();
+
+        public SemaphoreSlim Stalled { get; } = new(0);
+
+        public bool StorageIsAway { get; set; }
+
+        public void Serve(string path, byte[] content) => served[path] = content;
+
+        public HttpClient CreateClient(string name) => new(this, disposeHandler: false) { BaseAddress = name == MediaLibrary.Client ? new Uri("http://storage/") : null, Timeout = Timeout.InfiniteTimeSpan };
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var address = request.RequestUri!;
+            if (address.Host == "storage")
+                return Storage(request);
+            Fetched.Enqueue(address.AbsoluteUri);
+            if (address.Host == "stalls.example")
+            {
+                Stalled.Release();
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+            return served.TryGetValue(address.PathAndQuery, out var content)
+                ? new HttpResponseMessage { Content = new ByteArrayContent(content) }
+                : new HttpResponseMessage(HttpStatusCode.NotFound);
+        }
+
+        private HttpResponseMessage Storage(HttpRequestMessage request)
+        {
+            if (StorageIsAway)
+                throw new HttpRequestException("Connection refused");
+            var id = request.RequestUri!.Segments[^1];
+            if (request.Method == HttpMethod.Put)
+            {
+                Kept[id] = Uri.UnescapeDataString(request.RequestUri.Query["?medium=".Length..]);
+                return new HttpResponseMessage(HttpStatusCode.NoContent);
+            }
+            return Kept.TryGetValue(id, out var json)
+                ? new HttpResponseMessage { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") }
+                : new HttpResponseMessage(HttpStatusCode.NotFound);
+        }
+    }
+}
