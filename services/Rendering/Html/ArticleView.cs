@@ -135,7 +135,7 @@ internal static class ArticleView
 
     private static Html Related(IReadOnlyList<Article> articles, Frame frame, Words words) => articles.Count == 0 ? Html.None : Html.Of($"""
         <aside class="block related" aria-labelledby="related"><h2 id="related"{Layout.Language(words.Language, frame.Words)}>{words.Related}</h2>
-        <div class="cards">
+        <div class="cards tiles">
         {articles.Select(other => Card.Of(other, frame, 3, Card.Shows.Picture | Card.Shows.Section))}
         </div>
         </aside>

@@ -63,7 +63,7 @@ internal static class HomeView
 
     private static Html Block(Section section, List<Article> articles, Frame frame) => Html.Of($"""
         <section class="block {frame.Publication.HueOf(section.Address)}"><h2{Layout.Language(section.Language, frame.Words)}><a href="/{Sections.Encoded(section.Address)}">{frame.Publication.NameOf(section)}</a></h2>
-        <div class="cards">
+        <div class="cards tiles">
         {articles.Select((article, place) => Card.Of(article, frame, 3, Card.Shows.Picture | (place == 0 || articles.Count < 3 ? Card.Shows.Standfirst : Card.Shows.Headline)))}
         </div>
         </section>

@@ -63,7 +63,7 @@ internal static class ListView
     {
         var listed = articles.ToList();
         return Html.Of($"""
-            <section class="block"><h2 class="day">{Card.Time(listed[0].FirstPublished, frame.Words, exact: false)}</h2>
+            <section class="block"><h2 class="day">{frame.Words.Day(listed[0].FirstPublished)}</h2>
             <div class="cards rows">
             {listed.Select(article => Card.Of(article, frame, 3, Card.Shows.All))}
             </div>

@@ -58,12 +58,12 @@ if (parts.includes('weight')) {
 
 if (parts.includes('vnu')) {
   const rows = [];
-  const { default: jar } = await import(need.resolve('vnu-jar')).then(module => ({ default: module.default ?? module.vnu ?? module })).catch(() => ({ default: need('vnu-jar') }));
+  const jar = path.join(path.dirname(need.resolve('vnu-jar/package.json')), 'build/dist/vnu.jar');
   for (const [name, address] of Object.entries(pages)) {
     const file = path.join(work, 'page.html');
     writeFileSync(file, await text(address));
     let said = '';
-    try { execFileSync('java', ['-jar', typeof jar === 'string' ? jar : jar.vnu, '--format', 'json', file], { stdio: ['ignore', 'ignore', 'pipe'] }); }
+    try { execFileSync('java', ['-jar', jar, '--format', 'json', file], { stdio: ['ignore', 'ignore', 'pipe'] }); }
     catch (failure) { said = failure.stderr.toString(); }
     const messages = said ? JSON.parse(said).messages : [];
     for (const message of messages) if (message.type === 'error') console.log(`${name}: ${message.message} (${message.extract?.replace(/\s+/g, ' ')})`);
