@@ -90,10 +90,10 @@ public abstract class ArticleStores
         await Store.Save(Article("bbbbbbbbbbbbbbbb", minutes: 1), null, none);
         await Store.Save(Article("cccccccccccccccc", minutes: 0, announced: true), null, none);
         await Store.Save(Article("dddddddddddddddd", minutes: 9), null, none);
-        Assert.Equal(["bbbbbbbbbbbbbbbb", "aaaaaaaaaaaaaaaa"], (await Store.Unannounced(Noon.AddMinutes(5), 10, none)).Select(article => article.Id));
-        Assert.Equal(["bbbbbbbbbbbbbbbb"], (await Store.Unannounced(Noon.AddMinutes(5), 1, none)).Select(article => article.Id));
+        Assert.Equal(["bbbbbbbbbbbbbbbb", "aaaaaaaaaaaaaaaa"], (await Store.Unannounced(Noon.AddMinutes(5), Noon.AddMinutes(5), 10, none)).Select(article => article.Id));
+        Assert.Equal(["bbbbbbbbbbbbbbbb"], (await Store.Unannounced(Noon.AddMinutes(5), Noon.AddMinutes(5), 1, none)).Select(article => article.Id));
         await Store.MarkAnnounced("bbbbbbbbbbbbbbbb", 1, none);
-        Assert.Equal(["aaaaaaaaaaaaaaaa"], (await Store.Unannounced(Noon.AddMinutes(5), 10, none)).Select(article => article.Id));
+        Assert.Equal(["aaaaaaaaaaaaaaaa"], (await Store.Unannounced(Noon.AddMinutes(5), Noon.AddMinutes(5), 10, none)).Select(article => article.Id));
     }
 
     [Fact]
