@@ -14,6 +14,18 @@ internal static class HtmlPage
     // Stands for the address of a page that came without one, so that relative addresses can be told from absolute ones and dropped.
     private static readonly Uri Nowhere = new("https://nowhere.invalid/");
 
+    /// <summary>Largest page that is read, in bytes.</summary>
+    public const int MaxBytes = 15 * 1024 * 1024;
+
+    /// <summary>The article on a page as it was transferred, or what was looked for and not found.</summary>
+    /// <param name="bytes">The page, decompressed.</param>
+    /// <param name="contentType">The transfer's Content-Type, if known; the page's own word for its encoding counts less.</param>
+    /// <param name="address">Where it was found, if known.</param>
+    public static Result<Draft> Read(ReadOnlySpan<byte> bytes, string? contentType, Uri? address) =>
+        bytes.Length > MaxBytes
+            ? new Problem($"The page has {bytes.Length / 1_048_576} MiB; at most {MaxBytes / 1_048_576} MiB are read.", 413)
+            : Read(PageEncoding.Decode(bytes, contentType), address);
+
     /// <summary>The article on the page, or what was looked for and not found.</summary>
     /// <param name="html">The page.</param>
     /// <param name="address">Where it was found, if known.</param>
