@@ -64,9 +64,9 @@ internal sealed partial class HtmlMetadata
     public IReadOnlyList<Picture> Pictures { get; }
 
     /// <summary>The description, unless it only repeats the text's beginning.</summary>
-    public string? Standfirst(string? text, string? excerpt)
+    public string? Standfirst(string? text)
     {
-        var standfirst = Description ?? PlainText.Line(excerpt);
+        var standfirst = Description;
         if (standfirst is null || text is null)
             return standfirst;
         var start = standfirst.TrimEnd('…', '.', ' ');

@@ -1,7 +1,6 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Broadsheet.Contracts;
-using SmartReader;
 
 namespace Broadsheet.Ingestion.Formats;
 
@@ -11,9 +10,6 @@ namespace Broadsheet.Ingestion.Formats;
 /// </summary>
 internal static class HtmlPage
 {
-    // Stands for the address of a page that came without one, so that relative addresses can be told from absolute ones and dropped.
-    private static readonly Uri Nowhere = new("https://nowhere.invalid/");
-
     /// <summary>Largest page that is read, in bytes.</summary>
     public const int MaxBytes = 15 * 1024 * 1024;
 
@@ -43,21 +39,21 @@ internal static class HtmlPage
         var page = parsed.Value;
         var meta = new HtmlMetadata(page, address);
         var headline = meta.Headline;
-        if (headline is null)
-            return new Problem("No headline was found; it is looked for in JSON-LD, og:title, the first h1 and the title.");
         var pageAddress = meta.Address ?? address;
-        var (body, excerpt) = Body(page, pageAddress ?? Nowhere, headline);
+        var body = Body(page, headline ?? "");
+        if (headline is null && body is null)
+            return new Problem("No headline was found; it is looked for in JSON-LD, og:title, the first h1 and the title.");
         if (body is null && meta.Description is null)
             return new Problem("No article text was found on the page; send a page with paragraphs of text, or the article itself to /api/articles.");
         return new Draft
         {
             Headline = headline,
-            Standfirst = meta.Standfirst(body is null ? null : BodyHtml.TextOf(body), excerpt),
+            Standfirst = meta.Standfirst(body is null ? null : BodyHtml.TextOf(body)),
             Body = body,
             BodyBase = meta.Base ?? pageAddress,
             Address = pageAddress?.AbsoluteUri,
             Guid = null,
-            Language = meta.Language ?? LanguageGuess.Of(BodyHtml.TextOf(body) ?? headline),
+            Language = meta.Language ?? LanguageGuess.Of(BodyHtml.TextOf(body) ?? headline ?? ""),
             Section = meta.Section,
             Bylines = meta.Bylines,
             Topics = meta.Topics,
@@ -69,36 +65,11 @@ internal static class HtmlPage
         };
     }
 
-    private static (string? Body, string? Excerpt) Body(IHtmlDocument page, Uri address, string headline)
+    private static string? Body(IHtmlDocument page, string headline)
     {
-        try
-        {
-            using var reader = new Reader(address.AbsoluteUri, page) { ContinueIfNotReadable = true, CharThreshold = 250, MaxElemsToParse = 15_000 };
-            var article = reader.GetArticle();
-            if (!article.Completed || string.IsNullOrWhiteSpace(article.Content))
-                return (null, null);
-            return (WithoutHeadline(article.Content, headline), article.Excerpt);
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            // The library is not made for hostile pages; whatever it throws means that it found no article.
-            return (null, null);
-        }
-    }
-
-    // The page shows the headline itself; a body that begins with it says it twice.
-    private static string? WithoutHeadline(string content, string headline)
-    {
-        var parsed = BodyHtml.Parse(content);
-        if (!parsed.Ok)
+        if (page.Body is not { } body || PageArticle.Find(PageNode.Of(body), headline) is not { } article)
             return null;
-        var body = parsed.Value.Body!;
-        if (body.QuerySelector("h1, h2") is { } first && PlainText.Line(first.TextContent) is { } text && string.Equals(text, headline, StringComparison.OrdinalIgnoreCase))
-            first.Remove();
-        foreach (var link in body.QuerySelectorAll("[href], [src]"))
-            foreach (var name in new[] { "href", "src" })
-                if (link.GetAttribute(name)?.StartsWith(Nowhere.AbsoluteUri, StringComparison.Ordinal) == true)
-                    link.RemoveAttribute(name);
-        return string.IsNullOrWhiteSpace(body.TextContent) ? null : body.InnerHtml;
+        article.Apply();
+        return article.Element!.InnerHtml;
     }
 }

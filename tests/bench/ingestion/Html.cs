@@ -58,6 +58,11 @@ internal static partial class Html
             full[0].Add(seen, read.Text, read.Draft, null);
             if (arguments.Dump is { } dump)
                 File.WriteAllText(Path.Combine(Directory.CreateDirectory(dump).FullName, file + ".txt"), $"{page.Name}\n{string.Join('\n', reasons)}\n\n{read.Draft?.Headline}\n{read.Draft?.Standfirst}\n\n{read.Draft?.Body}");
+            if (reasons.Count > 0 && arguments.Worst > 0)
+            {
+                var why = new PageReasons(File.ReadAllBytes(path), read.Draft?.Headline ?? "");
+                reasons = [.. reasons.Select(reason => reason.StartsWith("lost: ", StringComparison.Ordinal) ? $"{reason}\n        {why.Of(reason[6..])}" : reason.StartsWith("leaked: ", StringComparison.Ordinal) ? $"{reason}\n        {why.Of(reason[8..])}" : reason)];
+            }
             if (reasons.Count > 0)
                 worst.Add((reasons.Count, $"{file}\n  {page.Name}\n    {string.Join("\n    ", reasons)}"));
         }

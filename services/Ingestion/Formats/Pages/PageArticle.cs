@@ -1,0 +1,163 @@
+using AngleSharp.Dom;
+
+namespace Broadsheet.Ingestion.Formats;
+
+/// <summary>
+/// The part of a page that is the article. First what is certainly beside it is dropped, then the part that holds the text is chosen, by its
+/// names or, where those say nothing, by where the prose is; then what is left in that part and is no text is dropped.
+/// </summary>
+internal static class PageArticle
+{
+    /// <summary>The article's part of the page, with what does not belong to it dropped; null if there is no text.</summary>
+    /// <param name="root">The page, as read from its body element.</param>
+    /// <param name="headline">The article's headline, which its text does not repeat.</param>
+    public static PageNode? Find(PageNode root, string headline)
+    {
+        Prune(root);
+        var chosen = Choose(root);
+        if (chosen is null)
+            return null;
+        chosen = WithLead(chosen, headline);
+        PageCleaning.Clean(chosen, headline);
+        return chosen.Text > 0 ? chosen : null;
+    }
+
+    private static void Prune(PageNode root)
+    {
+        double all = Math.Max(root.Prose, 1);
+        foreach (var node in root.All().Where(node => node.Element is not null && node != root).ToList())
+        {
+            if (node.Dropped is not null || IsDropped(node.Parent))
+                continue;
+            var share = node.Prose / all;
+            if (node.Role.HasFlag(PageRole.Comments) && (share < 0.3 || all - node.Prose > 400))
+                node.Drop("comments");
+            else if (node.Role.HasFlag(PageRole.Hidden) && share < 0.4)
+                node.Drop("hidden");
+            else if (node.Name is "nav" or "footer" or "aside" or "dialog" or "menu" && share < 0.4)
+                node.Drop(node.Name);
+            else if (node.Name is "form" or "fieldset" && share < 0.3)
+                node.Drop(node.Name);
+            else if (node.Role.HasFlag(PageRole.Beside) && !node.Role.HasFlag(PageRole.Body) && share < 0.3)
+                node.Drop("beside");
+            else if (node.Role.HasFlag(PageRole.Perhaps) && !node.Role.HasFlag(PageRole.Body) && share < 0.15 && node.Name is not ("body" or "article" or "p" or "figure") && (node.LinkDensity > 0.33 || node.Prose == 0 && node.Text < 60))
+                node.Drop("perhaps");
+            else if (node.Role.HasFlag(PageRole.Print) && node.Text < 250 && share < 0.15 && node.Name is not ("h1" or "h2" or "article"))
+                node.Drop("print");
+        }
+    }
+
+    private static bool IsDropped(PageNode? node)
+    {
+        for (; node is not null; node = node.Parent)
+            if (node.Dropped is not null)
+                return true;
+        return false;
+    }
+
+    private static PageNode? Choose(PageNode root)
+    {
+        var nodes = root.All().Where(node => node.Element is not null && node.Text > 0).ToList();
+        var dense = Densest(root);
+        var most = dense?.Prose ?? 0;
+        // The innermost of those that hold as much as any of them.
+        foreach (var role in new[] { PageRole.Body, PageRole.Article, PageRole.Main })
+        {
+            var named = nodes.Where(node => (node.Role.HasFlag(role) || role == PageRole.Article && node.Name == "article" || role == PageRole.Main && node.Name == "main") && node.Name is not "body" && node.Prose > 0).ToList();
+            if (named.Count == 0)
+                continue;
+            var best = named.Max(node => node.Prose);
+            if (best < 0.6 * most || best < 100)
+                continue;
+            return Up(named.Where(node => node.Prose >= 0.9 * best).MinBy(node => node.Text)!);
+        }
+        return dense ?? (root.Text > 0 ? root : null);
+    }
+
+    // What holds clearly more of the prose, and little else, is the article; the part was one column or chapter of it.
+    private static PageNode Up(PageNode part)
+    {
+        for (var up = part.Parent; up is not null; up = up.Parent)
+            if (up.Prose > 1.15 * part.Prose && up.Prose > 0.6 * up.Text)
+                part = up;
+        return part;
+    }
+
+    // The opening sentences often stand between the headline and what the template calls the body. What holds both is the article then,
+    // less all else that stands before the body.
+    private static PageNode WithLead(PageNode chosen, string headline)
+    {
+        var top = chosen;
+        for (var up = chosen.Parent; up?.Parent is not null; up = up.Parent)
+        {
+            if (up.All().Any(node => node.Name is "h1" && IsHeadline(node, headline)))
+            {
+                top = up;
+                break;
+            }
+        }
+        if (top == chosen)
+            return chosen;
+        var leads = new List<PageNode>();
+        var (before, title) = (true, false);
+        foreach (var node in top.All())
+        {
+            if (node == chosen)
+                before = false;
+            title |= node.Name is "h1" && IsHeadline(node, headline);
+            if (before && title && node.Element is null && node.Parent!.Name is not ("h1" or "figcaption") && IsLead(node, headline))
+                leads.Add(node);
+        }
+        if (leads.Count is 0 or > 4 || leads.Sum(lead => lead.Text) > 0.5 * chosen.Text + 200)
+            return chosen;
+        var kept = leads.SelectMany(lead => Around(lead)).Concat(Around(chosen)).ToHashSet();
+        Only(top);
+        return top;
+
+        void Only(PageNode node)
+        {
+            foreach (var child in node.Children)
+            {
+                if (!kept.Contains(child))
+                    child.Drop("round the body");
+                else if (child != chosen)
+                    Only(child);
+            }
+        }
+    }
+
+    private static IEnumerable<PageNode> Around(PageNode? node)
+    {
+        for (; node is not null; node = node.Parent)
+            yield return node;
+    }
+
+    private static bool IsHeadline(PageNode node, string headline) =>
+        node.All().Where(run => run.Element is null).Select(run => run.Line).FirstOrDefault() is { } line && (line.Length < 5 || headline.Contains(line, StringComparison.OrdinalIgnoreCase) || line.Contains(headline, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsLead(PageNode run, string headline) =>
+        !string.Equals(run.Line, headline, StringComparison.OrdinalIgnoreCase) && !Around(run).Take(5).Any(node => node.Role.HasFlag(PageRole.Caption) || node.Role.HasFlag(PageRole.Print))
+        && (run.Prose > 0 || run.Text > 30 && run.LinkDensity < 0.3 && Around(run).Take(4).Any(node => node.Role.HasFlag(PageRole.Lead)) && Dates.Find(run.Line) is null && Noise.Of(run.Line) == Noise.Kind.None);
+
+    // Readability's way: each run of prose speaks for what holds it, and half as loud for what holds that.
+    private static PageNode? Densest(PageNode root)
+    {
+        var scores = new Dictionary<PageNode, double>();
+        foreach (var run in root.All().Where(node => node.Element is null && node.Prose > 0))
+        {
+            var block = run.Parent!.Name is "p" or "pre" or "blockquote" or "span" or "font" && run.Parent.Parent is not null ? run.Parent.Parent : run.Parent;
+            var score = 1 + run.Line.AsSpan().Count(',') + Math.Min(run.Text / 100.0, 3);
+            foreach (var part in new[] { 1, 2, 3.0 })
+            {
+                if (block is null)
+                    break;
+                scores[block] = scores.GetValueOrDefault(block) + score / part;
+                block = block.Parent;
+            }
+        }
+        if (scores.Count == 0)
+            return null;
+        var top = scores.MaxBy(entry => entry.Value * (1 - entry.Key.LinkDensity)).Key;
+        return Up(top);
+    }
+}

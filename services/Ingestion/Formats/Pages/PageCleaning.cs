@@ -1,0 +1,64 @@
+namespace Broadsheet.Ingestion.Formats;
+
+/// <summary>Takes out of the article's part of a page what stands there and is not its text: rows of links and buttons, boxes, small print at both ends.</summary>
+internal static class PageCleaning
+{
+    public static void Clean(PageNode article, string headline)
+    {
+        foreach (var node in article.All().Where(node => node != article).ToList())
+            if (node.Dropped is null && Reason(node, headline) is { } why)
+                node.Drop(why);
+        Boxes(article);
+        Ends(article);
+    }
+
+    private static string? Reason(PageNode node, string headline)
+    {
+        if (node.Name is "ul" or "ol" or "dl" && node.Links > 0 && node.LinkDensity > 0.5 && node.Prose < 0.3 * node.Text)
+            return "list of links";
+        if (node.Name is "table" && node.LinkDensity > 0.5)
+            return "table of links";
+        if (node.Name is "div" or "section" or "p" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "header" or "span" or "a" && node.Links > 0 && node.Prose == 0)
+        {
+            var limit = node.Name == "p" ? 60 : 300;
+            if (node.Text < limit && (node.LinkDensity > 0.8 || node.Links > 1 && node.LinkDensity > 0.5))
+                return "links";
+        }
+        if (node.Element is not null || node.Prose > 0 && node.Text > 200)
+            return null;
+        if (string.Equals(node.Line, headline, StringComparison.OrdinalIgnoreCase) && node.Parent!.Name is "h1" or "h2" or "h3" or "div" or "span" or "a")
+            return "headline";
+        return Noise.Of(node.Line, inBody: true) is var kind && kind != Noise.Kind.None ? kind.ToString() : null;
+    }
+
+    // A heading over nothing.
+    private static void Boxes(PageNode article)
+    {
+        var heads = new List<PageNode>();
+        foreach (var node in article.All().ToList())
+        {
+            if (node.Element is not null)
+            {
+                if (node.Name is ['h', >= '1' and <= '6'])
+                    heads.Add(node);
+            }
+            else if (!heads.Any(head => head == node.Parent || head.Children.Contains(node)))
+                heads.Clear();
+        }
+        foreach (var head in heads)
+            head.Drop("heading at the end");
+    }
+
+    private static void Ends(PageNode article)
+    {
+        var runs = article.All().Where(node => node.Element is null).ToList();
+        var first = runs.FindIndex(run => run.Prose > 0);
+        for (var at = 0; at < first; at++)
+            if (Dates.Find(runs[at].Line) is not null && SavedTextLines.Words(runs[at].Line) <= 14 || BylineLine.Read(runs[at].Line, bare: false).Any)
+                runs[at].Drop("small print");
+        var last = runs.FindLastIndex(run => run.Prose > 0);
+        for (var at = last + 1; at < runs.Count && last >= 0; at++)
+            if (runs[at].Parent!.Name is not ("li" or "td" or "th" or "pre" or "figcaption") && runs[at].Text < 100 && (runs[at].Parent!.Name != "p" || runs[at].LinkDensity > 0.5) && !Noise.EndsLikeASentence(runs[at].Line))
+                runs[at].Drop("after the text");
+    }
+}
