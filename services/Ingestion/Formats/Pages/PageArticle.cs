@@ -29,23 +29,38 @@ internal static class PageArticle
         {
             if (node.Dropped is not null || IsDropped(node.Parent))
                 continue;
-            var share = node.Prose / all;
-            if (node.Role.HasFlag(PageRole.Comments) && (share < 0.3 || all - node.Prose > 400))
-                node.Drop("comments");
-            else if (node.Role.HasFlag(PageRole.Hidden) && share < 0.4)
-                node.Drop("hidden");
-            else if (node.Name is "nav" or "footer" or "aside" or "dialog" or "menu" && share < 0.4)
-                node.Drop(node.Name);
-            else if (node.Name is "form" or "fieldset" && share < 0.3)
-                node.Drop(node.Name);
-            else if (node.Role.HasFlag(PageRole.Beside) && !node.Role.HasFlag(PageRole.Body) && share < 0.3)
-                node.Drop("beside");
-            else if (node.Role.HasFlag(PageRole.Perhaps) && !node.Role.HasFlag(PageRole.Body) && share < 0.15 && node.Name is not ("body" or "article" or "p" or "figure") && (node.LinkDensity > 0.33 || node.Prose == 0 && node.Text < 60))
-                node.Drop("perhaps");
-            else if (node.Role.HasFlag(PageRole.Print) && node.Text < 250 && share < 0.15 && node.Name is not ("h1" or "h2" or "article"))
-                node.Drop("print");
+            if (Beside(node, node.Prose / all, all - node.Prose, root) is { } why)
+                node.Drop(why);
         }
     }
+
+    // A part that has most of the page's text is not beside it, whatever it is called.
+    private static string? Beside(PageNode node, double share, double rest, PageNode root)
+    {
+        if (node.Role.HasFlag(PageRole.Comments) && (share < 0.3 || rest > 400 || root.Text - root.Linked - (node.Text - node.Linked) > 1_500))
+            return "comments";
+        if (node.Role.HasFlag(PageRole.Hidden) && (share < 0.4 || share < 0.6 && rest > 200))
+            return "hidden";
+        if (node.Name is "nav" or "footer" or "aside" or "dialog" or "menu" && (share < 0.4 || share < 0.6 && rest > 400))
+            return node.Name;
+        if (node.Name is "form" or "fieldset" && share < 0.3)
+            return node.Name;
+        if (node.Role.HasFlag(PageRole.Body) || node.Name is "body")
+            return null;
+        if (node.Role.HasFlag(PageRole.Beside) && (share < 0.3 || share < 0.5 && rest > 600))
+            return "beside";
+        if (node.Role.HasFlag(PageRole.Perhaps) && share < 0.15 && node.Name is not ("article" or "p" or "figure") && (node.LinkDensity > 0.33 || node.Prose == 0 && node.Text < 60))
+            return "perhaps";
+        if (node.Role.HasFlag(PageRole.Print) && node.Text < 250 && share < 0.15 && node.Name is not ("h1" or "h2" or "article"))
+            return "print";
+        return IsCard(node, share) ? "card" : null;
+    }
+
+    // One of several alike that each link to something else.
+    private static bool IsCard(PageNode node, double share) =>
+        node.Links > 0 && node.Text < 600 && share < 0.2 && node.Name is "div" or "li" or "article" or "section" or "a" && node.Element!.ClassName is { Length: > 0 } name
+        && (node.LinkDensity > 0.4 || node.LinkDensity > 0.1 && node.All().Any(inner => inner.Name is "h2" or "h3" or "h4" or "h5" && inner.LinkDensity > 0.8))
+        && node.Parent!.Children.Count(other => other.Element?.ClassName == name && other.Links > 0) >= 2;
 
     private static bool IsDropped(PageNode? node)
     {
@@ -69,17 +84,24 @@ internal static class PageArticle
             var best = named.Max(node => node.Prose);
             if (best < 0.6 * most || best < 100)
                 continue;
-            return Up(named.Where(node => node.Prose >= 0.9 * best).MinBy(node => node.Text)!);
+            var first = named.First(node => node.Prose >= 0.5 * best);
+            return Up(first.All().Where(node => named.Contains(node) && node.Prose >= 0.9 * first.Prose).MinBy(node => node.Text)!);
         }
         return dense ?? (root.Text > 0 ? root : null);
     }
 
-    // What holds clearly more of the prose, and little else, is the article; the part was one column or chapter of it.
+    // What holds clearly more of the prose, and little else, is the article; the part was one column or chapter of it. Another article or
+    // title in what would be added tells that it is something else.
     private static PageNode Up(PageNode part)
     {
-        for (var up = part.Parent; up is not null; up = up.Parent)
-            if (up.Prose > 1.15 * part.Prose && up.Prose > 0.6 * up.Text)
-                part = up;
+        for (var (below, up) = (part, part.Parent); up is not null; (below, up) = (up, up.Parent))
+        {
+            if (up.Prose <= 1.2 * part.Prose || up.Prose <= 0.65 * up.Text)
+                continue;
+            if (up.Children.Where(child => child != below && child.Dropped is null).SelectMany(child => child.All()).Any(node => node.Name is "article" or "h1" || node.Role.HasFlag(PageRole.Article)))
+                break;
+            part = up;
+        }
         return part;
     }
 

@@ -1,15 +1,18 @@
+using System.Text.RegularExpressions;
+
 namespace Broadsheet.Ingestion.Formats;
 
 /// <summary>Takes out of the article's part of a page what stands there and is not its text: rows of links and buttons, boxes, small print at both ends.</summary>
-internal static class PageCleaning
+internal static partial class PageCleaning
 {
     public static void Clean(PageNode article, string headline)
     {
         foreach (var node in article.All().Where(node => node != article).ToList())
-            if (node.Dropped is null && Reason(node, headline) is { } why)
+            if (node.Dropped is null && !IsDropped(node) && Reason(node, headline) is { } why)
                 node.Drop(why);
         Boxes(article);
         Ends(article);
+        Headings(article);
     }
 
     private static string? Reason(PageNode node, string headline)
@@ -28,11 +31,35 @@ internal static class PageCleaning
             return null;
         if (string.Equals(node.Line, headline, StringComparison.OrdinalIgnoreCase) && node.Parent!.Name is "h1" or "h2" or "h3" or "div" or "span" or "a")
             return "headline";
-        return Noise.Of(node.Line, inBody: true) is var kind && kind != Noise.Kind.None ? kind.ToString() : null;
+        if (node.Text < 80 && node.Parent!.Name is not ("figcaption" or "li" or "td") && Credits.Alone(node.Line) is not null && Credit().IsMatch(node.Line))
+            return "credit";
+        return Noise.Of(node.Line, inBody: true) is var kind && kind is not (Noise.Kind.None or Noise.Kind.Box) ? kind.ToString() : null;
+    }
+
+    // A heading of related links takes with it what it heads: the largest part that begins with it and is a small part of the article.
+    private static void Boxes(PageNode article)
+    {
+        foreach (var run in article.All().Where(node => node.Element is null && node.Text < 100).ToList())
+        {
+            if (run.Dropped is not null || IsDropped(run) || Noise.Of(run.Line) != Noise.Kind.Box)
+                continue;
+            var box = run;
+            while (box.Parent is { } up && up != article && up.All().First(node => node.Element is null) == run && up.Prose < 0.25 * article.Prose && up.Text < 0.4 * article.Text)
+                box = up;
+            box.Drop("box");
+        }
+    }
+
+    private static bool IsDropped(PageNode node)
+    {
+        for (var up = node; up is not null; up = up.Parent)
+            if (up.Dropped is not null)
+                return true;
+        return false;
     }
 
     // A heading over nothing.
-    private static void Boxes(PageNode article)
+    private static void Headings(PageNode article)
     {
         var heads = new List<PageNode>();
         foreach (var node in article.All().ToList())
@@ -61,4 +88,8 @@ internal static class PageCleaning
             if (runs[at].Parent!.Name is not ("li" or "td" or "th" or "pre" or "figcaption") && runs[at].Text < 100 && (runs[at].Parent!.Name != "p" || runs[at].LinkDensity > 0.5) && !Noise.EndsLikeASentence(runs[at].Line))
                 runs[at].Drop("after the text");
     }
+
+    // Names alone are no credit here: paragraphs may be one.
+    [GeneratedRegex(@"^\W*(?:©|\(c\)|[\p{L} -]{3,25}\s*[:：])", RegexOptions.IgnoreCase)]
+    private static partial Regex Credit();
 }

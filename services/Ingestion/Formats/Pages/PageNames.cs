@@ -57,7 +57,7 @@ internal static partial class PageNames
             "print authorbox authorbio aboutauthor author-bio postauthor authorinfo biography " +
             "tags taglist tagcloud postmetadata keywords imprint impressum copyright copyrights linkbox linklist moretopics mostcommented nextpost nextarticle nextstory prevpost previouspost"),
         (PageRole.Perhaps,
-            "teaser bottom recent widget widgets aside side extra extras links link embed embedded embeds slider slide slideshow carousel swiper gallery galleries sticky masthead topbar panel latest infobox rating ratings quiz poll vote likes search " +
+            "teaser card cards tile tiles snippet bottom recent widget widgets aside side extra extras links link embed embedded embeds slider slide slideshow carousel swiper gallery galleries sticky masthead topbar panel latest infobox rating ratings quiz poll vote likes search " +
             "shop cart form forms callout more next previous prev archive archives categories category metas info infos options podcast help contact kontakt notice notification legal disclaimer license print button buttons btn icon icons " +
             "toc translation languages language lang app apps download downloads partner partners about profile"),
         (PageRole.Comments, "comment comments commentlist commentform commentarea respond reply replies disqus dsq kommentare kommentar kommentarer commentaires comentarios commenti discussion akismet nocomments livefyre"),
@@ -108,7 +108,7 @@ internal static partial class PageNames
         var words = Word().Matches(token).Select(match => match.Value.ToLowerInvariant()).ToArray();
         var role = words is ["hidden" or "hide" or "invisible"] ? PageRole.Hidden : PageRole.None;
         foreach (var word in words)
-            role |= Words.GetValueOrDefault(word);
+            role |= Words.TryGetValue(word, out var said) ? said : Compound().IsMatch(word) ? PageRole.Beside : PageRole.None;
         if (words.Length > 1)
         {
             role |= Words.GetValueOrDefault(string.Concat(words));
@@ -116,7 +116,7 @@ internal static partial class PageNames
                 role |= (words[at], words[at + 1]) switch
                 {
                     ("sr", "only") or ("visually", "hidden") or ("screen", "reader") or ("no", "print") or ("d", "none") or ("hide", "print") => PageRole.Hidden,
-                    ("most", "read" or "popular" or "viewed") or ("read", "more" or "also" or "next") or ("also", "read" or "like") or ("jp", "relatedposts") or ("author", "box" or "bio" or "card" or "info" or "description" or "desc" or "profile" or "about") or ("about", "author") or ("post", "nav") or ("up", "next") or ("next" or "previous" or "prev", "post" or "story" or "article") or ("tag", "list" or "cloud" or "links") => PageRole.Beside,
+                    ("most", "read" or "popular" or "viewed") or ("read", "more" or "also" or "next") or ("also", "read" or "like") or ("jp", "relatedposts") or ("author", "box" or "bio" or "card" or "info" or "description" or "desc" or "profile" or "about") or ("about", "author") or ("post", "nav") or ("up", "next") or ("news", "letter") or ("lee" or "lea" or "vea" or "leer", "tambien" or "mas") or ("lire" or "voir", "aussi") or ("leggi", "anche") or ("mehr", "zum") or ("next", "read") or ("link", "box") or ("image", "source") or ("next" or "previous" or "prev", "post" or "story" or "article") or ("tag", "list" or "cloud" or "links") => PageRole.Beside,
                     _ => PageRole.None,
                 };
         }
@@ -145,6 +145,10 @@ internal static partial class PageNames
         return false;
     }
 
+    /// <summary>Whether an element within a line is not shown, or is a button beside the text.</summary>
+    public static bool IsUnseen(IElement element) =>
+        (element.HasAttribute("class") || element.HasAttribute("style") || element.HasAttribute("hidden") || element.HasAttribute("aria-hidden")) && (Of(element) & (PageRole.Hidden | PageRole.Comments)) != 0 && element.LocalName is not "img";
+
     private static bool IsHidden(IElement element) =>
         element.HasAttribute("hidden") || element.GetAttribute("aria-hidden") == "true" || element.GetAttribute("style") is { Length: > 6 } style && NotShown().IsMatch(style);
 
@@ -165,6 +169,9 @@ internal static partial class PageNames
 
     [GeneratedRegex(@"^(?:article|artikel|story|post|entry|news|blog|beitrag|main|full|body|story)(?:body|text|copy|content|inhalt)$|^(?:text|content)(?:body|article|artikel|post)$")]
     private static partial Regex Joined();
+
+    [GeneratedRegex(@"^(?:cookie|newsletter|breadcrumb|related|advert|sponsor|outbrain|taboola|disqus)\w+$|\w(?:sidebar|newsletter|breadcrumb|navigation|linkbox)$")]
+    private static partial Regex Compound();
 
     // What a template says of the whole page's layout, on an element that holds all of it: has-sidebar, no-comments, is-hidden-mobile.
     [GeneratedRegex(@"^(?:has|with|no|without|is|js|not|wp|size|align|cat|post|type|format|theme|col|row|grid|u|l|o|elementor|fusion|et|vc|wpb|sqs)[-_](?!.*(?:content|body|text|comment|share|social|related|meta|author|date|nav|tags|title)).*|(?:tag|category)[-_](?!list|links?|cloud|s$).*|hidden[-_]?(?:xs|sm|md|lg|xl|mobile|phone|tablet|desktop|print)|hide[-_]?(?:on|for|xs|sm|md|lg|mobile).*|.*(?:sidebar|comments?)[-_](?:right|left|none|no|open|closed|enabled|disabled|active|on|off)$", RegexOptions.IgnoreCase)]

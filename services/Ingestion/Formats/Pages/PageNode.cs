@@ -11,6 +11,7 @@ internal sealed class PageNode
 {
     private readonly List<PageNode> children = [];
     private readonly List<INode> run = [];
+    private List<IElement>? unseen;
 
     private PageNode(PageNode? parent, IElement? element)
     {
@@ -109,6 +110,8 @@ internal sealed class PageNode
     /// <summary>Takes what was dropped out of the page's own tree as well.</summary>
     public void Apply()
     {
+        foreach (var element in unseen ?? [])
+            element.Remove();
         foreach (var child in children)
         {
             if (child.Dropped is null)
@@ -135,14 +138,18 @@ internal sealed class PageNode
             {
                 if (node is IText)
                     (open ??= new PageNode(this, null)).run.Add(node);
-                else if (node is not IElement element || Unseen(element))
+                else if (node is not IElement element)
                     continue;
+                else if (Unseen(element))
+                    (unseen ??= []).Add(element);
                 else if (BodyWriter.Blocks.Contains(element.NodeName))
                     Add(element);
                 else if (element.LocalName == "br" && open is not null && open.run.Count > 0 && open.run[^1] is IElement { LocalName: "br" })
                     Close();
                 else if (HoldsBlocks(element))
                     Add(element);
+                else if (PageNames.IsUnseen(element))
+                    (unseen ??= []).Add(element);
                 else
                     (open ??= new PageNode(this, null)).run.Add(node);
             }
@@ -205,8 +212,13 @@ internal sealed class PageNode
             Linked += inLink ? letters : 0;
             return;
         }
-        if (node is not IElement element || Unseen(element))
+        if (node is not IElement element)
             return;
+        if (Unseen(element) || PageNames.IsUnseen(element))
+        {
+            (unseen ??= []).Add(element);
+            return;
+        }
         if (element.LocalName is "br" or "img")
             into.Append(' ');
         var link = IsLink(element);
