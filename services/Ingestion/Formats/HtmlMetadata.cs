@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Broadsheet.Contracts;
@@ -6,7 +5,7 @@ using Broadsheet.Contracts;
 namespace Broadsheet.Ingestion.Formats;
 
 /// <summary>What a page says about its article outside the article's text. Read before the body, because finding the body changes the tree.</summary>
-internal sealed partial class HtmlMetadata
+internal sealed class HtmlMetadata
 {
     private readonly Dictionary<string, List<string>> metas = new(StringComparer.OrdinalIgnoreCase);
     private readonly JsonLd json;
@@ -23,9 +22,9 @@ internal sealed partial class HtmlMetadata
         Base = WebAddress.Absolute(page.QuerySelector("base[href]")?.GetAttribute("href"), address);
         Address = WebAddress.Absolute(page.QuerySelector("link[rel~='canonical']")?.GetAttribute("href"), address) ?? WebAddress.Absolute(Meta("og:url"), address) ?? WebAddress.Absolute(json.Text("url"), address);
         SiteName = BodyHtml.TextOf(Meta("og:site_name") ?? json.Text("publisher") ?? Meta("application-name"));
-        Headline = FindHeadline(page);
+        Headline = PageTitle.Find(page, BodyHtml.TextOf(json.Text("headline")), BodyHtml.TextOf(Meta("og:title") ?? Meta("twitter:title") ?? Meta("dc.title")), SiteName, Address ?? address);
         Bylines = FindBylines(page);
-        Published = First(json.Text("datePublished"), Meta("article:published_time"), Meta("datePublished"), Meta("og:article:published_time"), Meta("dc.date.issued"), Meta("dc.date"), Meta("dcterms.created"), Meta("sailthru.date"), Meta("parsely-pub-date"), Meta("pubdate"), Meta("publishdate"), Meta("publish-date"), Meta("date"),
+        Published = First(json.Text("datePublished"), Meta("article:published_time"), Meta("datePublished"), Meta("og:article:published_time"), Meta("dc.date.issued"), Meta("dc.date"), Meta("dcterms.created"), Meta("sailthru.date"), Meta("parsely-pub-date"), Meta("pubdate"), Meta("publishdate"), Meta("publish-date"), Meta("date"), Meta("dc.date.created"), Meta("dc.created"), Meta("article:published"), Meta("og:published_time"), Meta("og:pubdate"), Meta("publication_date"), Meta("citation_publication_date"), Meta("last-modified-date") is null ? null : Meta("created"), Meta("created"),
                 page.QuerySelector("[itemprop='datePublished']") is { } marked ? marked.GetAttribute("datetime") ?? marked.GetAttribute("content") ?? marked.TextContent : null)
             ?? page.QuerySelectorAll("article time[datetime], time[pubdate], header time[datetime], time[datetime]").Select(time => Dates.Read(time.GetAttribute("datetime"))).FirstOrDefault(date => date is not null);
         Updated = First(json.Text("dateModified"), Meta("article:modified_time"), Meta("og:updated_time"), Meta("dateModified"), Meta("lastmod"), Meta("last-modified"), page.QuerySelector("[itemprop='dateModified']") is { } changed ? changed.GetAttribute("datetime") ?? changed.GetAttribute("content") : null);
@@ -73,30 +72,6 @@ internal sealed partial class HtmlMetadata
         return text.Contains(start[..Math.Min(start.Length, 80)], StringComparison.OrdinalIgnoreCase) || string.Equals(standfirst, Headline, StringComparison.OrdinalIgnoreCase) ? null : standfirst;
     }
 
-    private string? FindHeadline(IHtmlDocument page)
-    {
-        var heading = page.QuerySelectorAll("article h1, main h1, [itemprop~='headline'], h1").Where(h1 => !IsHidden(h1)).Select(h1 => PlainText.Line(h1.TextContent)).FirstOrDefault(text => text?.Length > 5);
-        var title = BodyHtml.TextOf(page.QuerySelector("title")?.TextContent);
-        // The h1 that the title begins with or that Open Graph repeats is the page's; another may be the paper's name.
-        var told = BodyHtml.TextOf(json.Text("headline")) ?? WithoutSite(BodyHtml.TextOf(Meta("og:title") ?? Meta("twitter:title") ?? Meta("dc.title")));
-        // Some say what the article is about there; what heads the page and its title both is then the headline.
-        if (told is not null && heading is not null && title is not null && !title.Contains(told, StringComparison.OrdinalIgnoreCase) && title.StartsWith(heading, StringComparison.OrdinalIgnoreCase))
-            return heading;
-        if (told is not null && !string.Equals(told, SiteName, StringComparison.OrdinalIgnoreCase))
-            return heading is not null && told.EndsWith('…') ? heading : told;
-        return (heading is not null && (title is null || title.Contains(heading, StringComparison.OrdinalIgnoreCase) || SavedTextLines.Words(heading) >= 4) ? heading : null) ?? WithoutSite(title) ?? heading;
-    }
-
-    // "Headline | Paper", "Headline - Paper": the last part is the site where it says so or is short.
-    private string? WithoutSite(string? title)
-    {
-        if (title is null || TitleSign().Matches(title) is not [.., var sign])
-            return title;
-        var (head, tail) = (title[..sign.Index].Trim(), title[(sign.Index + sign.Length)..].Trim());
-        var isSite = string.Equals(tail, SiteName, StringComparison.OrdinalIgnoreCase) || (SavedTextLines.Words(tail) <= 4 && SavedTextLines.Words(head) >= SavedTextLines.Words(tail) + 2 && SiteName is null);
-        return isSite && head.Length > 5 ? head : title;
-    }
-
     private List<string> FindBylines(IHtmlDocument page)
     {
         var names = json.Texts("author").ToList();
@@ -142,14 +117,9 @@ internal sealed partial class HtmlMetadata
 
     private static bool SameFile(string one, string other) => Path.GetFileName(new Uri(one).AbsolutePath) == Path.GetFileName(new Uri(other).AbsolutePath);
 
-    private static bool IsHidden(IElement element) => element.HasAttribute("hidden") || element.GetAttribute("style")?.Contains("display:none", StringComparison.OrdinalIgnoreCase) == true;
-
     private static DateTimeOffset? First(params string?[] dates) => dates.Select(Dates.Read).FirstOrDefault(date => date is not null);
 
     private string? Meta(string name) => metas.TryGetValue(name, out var values) ? values[0] : null;
 
     private List<string> Metas(string name) => metas.TryGetValue(name, out var values) ? values : [];
-
-    [GeneratedRegex(@"\s+[|–—-]\s+|\s*[|»]\s*|\s+::\s+")]
-    private static partial Regex TitleSign();
 }

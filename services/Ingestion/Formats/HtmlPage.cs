@@ -40,7 +40,11 @@ internal static class HtmlPage
         var meta = new HtmlMetadata(page, address);
         var headline = meta.Headline;
         var pageAddress = meta.Address ?? address;
-        var body = Body(page, headline ?? "");
+        var tree = page.Body is null ? null : PageNode.Of(page.Body);
+        var head = new PageHead(page, tree, headline);
+        var published = meta.Published ?? head.Published(pageAddress, meta.Description) ?? meta.Updated;
+        var bylines = meta.Bylines.Count > 0 ? meta.Bylines : head.Authors();
+        var body = Body(tree, headline ?? "", meta.Description);
         if (headline is null && body is null)
             return new Problem("No headline was found; it is looked for in JSON-LD, og:title, the first h1 and the title.");
         if (body is null && meta.Description is null)
@@ -55,9 +59,9 @@ internal static class HtmlPage
             Guid = null,
             Language = meta.Language ?? LanguageGuess.Of(BodyHtml.TextOf(body) ?? headline ?? ""),
             Section = meta.Section,
-            Bylines = meta.Bylines,
+            Bylines = bylines,
             Topics = meta.Topics,
-            FirstPublished = meta.Published,
+            FirstPublished = published,
             Updated = meta.Updated,
             Pictures = meta.Pictures,
             SourceName = meta.SiteName,
@@ -65,9 +69,9 @@ internal static class HtmlPage
         };
     }
 
-    private static string? Body(IHtmlDocument page, string headline)
+    private static string? Body(PageNode? tree, string headline, string? description)
     {
-        if (page.Body is not { } body || PageArticle.Find(PageNode.Of(body), headline) is not { } article)
+        if (tree is null || PageArticle.Find(tree, headline, description) is not { } article)
             return null;
         article.Apply();
         return article.Element!.InnerHtml;

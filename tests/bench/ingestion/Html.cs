@@ -61,7 +61,7 @@ internal static partial class Html
                 File.WriteAllText(Path.Combine(Directory.CreateDirectory(dump).FullName, file + ".txt"), $"{page.Name}\n{string.Join('\n', reasons)}\n\n{read.Draft?.Headline}\n{read.Draft?.Standfirst}\n\n{read.Draft?.Body}");
             if (reasons.Count > 0 && arguments.Worst > 0)
             {
-                var why = new PageReasons(File.ReadAllBytes(path), read.Draft?.Headline ?? "");
+                var why = new PageReasons(File.ReadAllBytes(path), read.Draft);
                 reasons = [.. reasons.Select(reason => reason.StartsWith("lost: ", StringComparison.Ordinal) ? $"{reason}\n        {why.Of(reason[6..])}" : reason.StartsWith("leaked: ", StringComparison.Ordinal) ? $"{reason}\n        {why.Of(reason[8..])}" : reason)];
             }
             if (reasons.Count > 0)

@@ -9,13 +9,13 @@ internal sealed class PageReasons
     private readonly PageNode? root;
     private readonly PageNode? article;
 
-    public PageReasons(byte[] bytes, string headline)
+    public PageReasons(byte[] bytes, Draft? draft)
     {
         var parsed = BodyHtml.Parse(PageEncoding.Decode(bytes, null));
         if (parsed.Value?.Body is not { } body)
             return;
         root = PageNode.Of(body);
-        article = PageArticle.Find(root, headline);
+        article = PageArticle.Find(root, draft?.Headline ?? "", draft?.Standfirst);
     }
 
     public string Of(string segment)

@@ -68,7 +68,7 @@ internal sealed class Score(string name)
                 left++;
         Field(truth.Title, PageTruth.Same(truth.Title, draft?.Headline), draft?.Headline, "title", reasons, ref titles, ref titlesRight);
         var date = draft?.FirstPublished;
-        var day = date?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var day = date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         Field(truth.Date, truth.Date == day || (date is { } time && DateOnly.TryParse(truth.Date, CultureInfo.InvariantCulture, out var told) && time.TimeOfDay != TimeSpan.Zero && Math.Abs((told.ToDateTime(new TimeOnly(12, 0)) - time.UtcDateTime).TotalHours) <= 14 && false), day, "date", reasons, ref dates, ref datesRight);
         var names = string.Join(", ", draft?.Bylines ?? []);
         Field(truth.Authors.Count == 0 ? null : string.Join(", ", truth.Authors), truth.Authors.Any(author => PageTruth.Letters(names).Contains(PageTruth.Letters(author)) && names.Length > 0), names, "author", reasons, ref authors, ref authorsRight);

@@ -11,13 +11,14 @@ internal static class PageArticle
     /// <summary>The article's part of the page, with what does not belong to it dropped; null if there is no text.</summary>
     /// <param name="root">The page, as read from its body element.</param>
     /// <param name="headline">The article's headline, which its text does not repeat.</param>
-    public static PageNode? Find(PageNode root, string headline)
+    /// <param name="description">What the page's metadata say that it is about: often its opening sentences.</param>
+    public static PageNode? Find(PageNode root, string headline, string? description)
     {
         Prune(root);
         var chosen = Choose(root);
         if (chosen is null)
             return null;
-        chosen = WithLead(chosen, headline);
+        chosen = WithLead(chosen, headline, description);
         PageCleaning.Clean(chosen, headline);
         return chosen.Text > 0 ? chosen : null;
     }
@@ -41,13 +42,14 @@ internal static class PageArticle
             return "comments";
         if (node.Role.HasFlag(PageRole.Hidden) && (share < 0.4 || share < 0.6 && rest > 200))
             return "hidden";
-        if (node.Name is "nav" or "footer" or "aside" or "dialog" or "menu" && (share < 0.4 || share < 0.6 && rest > 400))
+        var plain = root.Text - root.Linked - (node.Text - node.Linked);
+        if (node.Name is "nav" or "footer" or "aside" or "dialog" or "menu" && (share < 0.4 || share < 0.6 && rest > 400 || plain > 600))
             return node.Name;
         if (node.Name is "form" or "fieldset" && share < 0.3)
             return node.Name;
         if (node.Role.HasFlag(PageRole.Body) || node.Name is "body")
             return null;
-        if (node.Role.HasFlag(PageRole.Beside) && (share < 0.3 || share < 0.5 && rest > 600))
+        if (node.Role.HasFlag(PageRole.Beside) && (share < 0.3 || share < 0.5 && rest > 600 || share < 0.7 && plain > 1_500))
             return "beside";
         if (node.Role.HasFlag(PageRole.Perhaps) && share < 0.15 && node.Name is not ("article" or "p" or "figure") && (node.LinkDensity > 0.33 || node.Prose == 0 && node.Text < 60))
             return "perhaps";
@@ -58,8 +60,8 @@ internal static class PageArticle
 
     // One of several alike that each link to something else.
     private static bool IsCard(PageNode node, double share) =>
-        node.Links > 0 && node.Text < 600 && share < 0.2 && node.Name is "div" or "li" or "article" or "section" or "a" && node.Element!.ClassName is { Length: > 0 } name
-        && (node.LinkDensity > 0.4 || node.LinkDensity > 0.1 && node.All().Any(inner => inner.Name is "h2" or "h3" or "h4" or "h5" && inner.LinkDensity > 0.8))
+        node.Links > 0 && node.Text < 600 && share < 0.1 && node.Name is "div" or "li" or "article" or "section" or "a" && node.Element!.ClassName is { Length: > 0 } name
+        && (node.LinkDensity > 0.4 || node.LinkDensity > 0.1 && node.Prose < 0.8 * node.Text && node.All().Any(inner => inner.Name is "h2" or "h3" or "h4" or "h5" && inner.LinkDensity > 0.8))
         && node.Parent!.Children.Count(other => other.Element?.ClassName == name && other.Links > 0) >= 2;
 
     private static bool IsDropped(PageNode? node)
@@ -78,27 +80,27 @@ internal static class PageArticle
         // The innermost of those that hold as much as any of them.
         foreach (var role in new[] { PageRole.Body, PageRole.Article, PageRole.Main })
         {
-            var named = nodes.Where(node => (node.Role.HasFlag(role) || role == PageRole.Article && node.Name == "article" || role == PageRole.Main && node.Name == "main") && node.Name is not "body" && node.Prose > 0).ToList();
+            var named = nodes.Where(node => (node.Role.HasFlag(role) || role == PageRole.Article && node.Name == "article" || role == PageRole.Main && node.Name == "main") && node.Name is not ("body" or "aside" or "footer" or "nav") && (node.Role & (PageRole.Beside | PageRole.Comments)) == 0 && node.Prose > 0).ToList();
             if (named.Count == 0)
                 continue;
             var best = named.Max(node => node.Prose);
             if (best < 0.6 * most || best < 100)
                 continue;
             var first = named.First(node => node.Prose >= 0.5 * best);
-            return Up(first.All().Where(node => named.Contains(node) && node.Prose >= 0.9 * first.Prose).MinBy(node => node.Text)!);
+            return Up(first.All().Where(node => named.Contains(node) && node.Prose >= 0.9 * first.Prose).MinBy(node => node.Text)!, 0.65);
         }
         return dense ?? (root.Text > 0 ? root : null);
     }
 
     // What holds clearly more of the prose, and little else, is the article; the part was one column or chapter of it. Another article or
     // title in what would be added tells that it is something else.
-    private static PageNode Up(PageNode part)
+    private static PageNode Up(PageNode part, double prose)
     {
         for (var (below, up) = (part, part.Parent); up is not null; (below, up) = (up, up.Parent))
         {
-            if (up.Prose <= 1.2 * part.Prose || up.Prose <= 0.65 * up.Text)
+            if (up.Prose <= 1.15 * part.Prose || up.Prose <= prose * up.Text)
                 continue;
-            if (up.Children.Where(child => child != below && child.Dropped is null).SelectMany(child => child.All()).Any(node => node.Name is "article" or "h1" || node.Role.HasFlag(PageRole.Article)))
+            if (up.Children.Where(child => child != below && child.Dropped is null).SelectMany(child => child.All()).Any(node => node.Name is "h1" || node.Name is "h2" or "h3" && node.LinkDensity > 0.8))
                 break;
             part = up;
         }
@@ -107,28 +109,22 @@ internal static class PageArticle
 
     // The opening sentences often stand between the headline and what the template calls the body. What holds both is the article then,
     // less all else that stands before the body.
-    private static PageNode WithLead(PageNode chosen, string headline)
+    private static PageNode WithLead(PageNode chosen, string headline, string? description)
     {
-        var top = chosen;
-        for (var up = chosen.Parent; up?.Parent is not null; up = up.Parent)
-        {
-            if (up.All().Any(node => node.Name is "h1" && IsHeadline(node, headline)))
-            {
-                top = up;
-                break;
-            }
-        }
-        if (top == chosen)
-            return chosen;
         var leads = new List<PageNode>();
-        var (before, title) = (true, false);
-        foreach (var node in top.All())
+        var top = chosen;
+        for (var (up, level) = (chosen.Parent, 0); up?.Parent is not null && level < 9 && leads.Count == 0; (up, level) = (up.Parent, level + 1))
         {
-            if (node == chosen)
-                before = false;
-            title |= node.Name is "h1" && IsHeadline(node, headline);
-            if (before && title && node.Element is null && node.Parent!.Name is not ("h1" or "figcaption") && IsLead(node, headline))
-                leads.Add(node);
+            var titled = false;
+            foreach (var node in up.All().TakeWhile(node => node != chosen))
+            {
+                titled |= node.Name is "h1";
+                if (node.Element is null && IsLead(node, headline, description, titled))
+                    leads.Add(node);
+            }
+            top = up;
+            if (titled)
+                break;
         }
         if (leads.Count is 0 or > 4 || leads.Sum(lead => lead.Text) > 0.5 * chosen.Text + 200)
             return chosen;
@@ -154,12 +150,16 @@ internal static class PageArticle
             yield return node;
     }
 
-    private static bool IsHeadline(PageNode node, string headline) =>
-        node.All().Where(run => run.Element is null).Select(run => run.Line).FirstOrDefault() is { } line && (line.Length < 5 || headline.Contains(line, StringComparison.OrdinalIgnoreCase) || line.Contains(headline, StringComparison.OrdinalIgnoreCase));
-
-    private static bool IsLead(PageNode run, string headline) =>
-        !string.Equals(run.Line, headline, StringComparison.OrdinalIgnoreCase) && !Around(run).Take(5).Any(node => node.Role.HasFlag(PageRole.Caption) || node.Role.HasFlag(PageRole.Print))
-        && (run.Prose > 0 || run.Text > 30 && run.LinkDensity < 0.3 && Around(run).Take(4).Any(node => node.Role.HasFlag(PageRole.Lead)) && Dates.Find(run.Line) is null && Noise.Of(run.Line) == Noise.Kind.None);
+    private static bool IsLead(PageNode run, string headline, string? description, bool titled)
+    {
+        if (run.Parent!.Name is "h1" or "figcaption" or "li" || run.LinkDensity > 0.3 || string.Equals(run.Line, headline, StringComparison.OrdinalIgnoreCase) || Around(run).Take(4).Any(node => node.Role.HasFlag(PageRole.Caption)))
+            return false;
+        if (run.Line.Length > 40 && description is not null && (description.StartsWith(run.Line[..40], StringComparison.OrdinalIgnoreCase) || run.Line.StartsWith(description[..Math.Min(40, description.Length)], StringComparison.OrdinalIgnoreCase)))
+            return true;
+        if (!titled || Dates.Find(run.Line) is not null && run.Line.Length < 80 || Noise.Of(run.Line) != Noise.Kind.None)
+            return false;
+        return run.Prose > 0 || run.Text > 30 && Around(run).Take(4).Any(node => node.Role.HasFlag(PageRole.Lead));
+    }
 
     // Readability's way: each run of prose speaks for what holds it, and half as loud for what holds that.
     private static PageNode? Densest(PageNode root)
@@ -180,6 +180,6 @@ internal static class PageArticle
         if (scores.Count == 0)
             return null;
         var top = scores.MaxBy(entry => entry.Value * (1 - entry.Key.LinkDensity)).Key;
-        return Up(top);
+        return Up(top, 0.5);
     }
 }

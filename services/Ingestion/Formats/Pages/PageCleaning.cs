@@ -72,7 +72,7 @@ internal static partial class PageCleaning
             else if (!heads.Any(head => head == node.Parent || head.Children.Contains(node)))
                 heads.Clear();
         }
-        foreach (var head in heads)
+        foreach (var head in heads.Where(head => head.Prose == 0))
             head.Drop("heading at the end");
     }
 

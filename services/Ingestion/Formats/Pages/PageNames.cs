@@ -48,13 +48,13 @@ internal static partial class PageNames
         (PageRole.Beside,
             "footer foot colophon related relatedposts relatedarticles related-posts relatedpost yarpp similar recommended recommendation recommendations recirc recirculation outbrain taboola plista criteo " +
             "share shares sharing sharebar sharer sharebox sharedaddy shareaholic social socials socialmedia sociable addtoany addthis sharethis shariff heateor swp dpsp ssba syndication " +
-            "newsletter newsletters subscribe subscription subscribebox signup optin mailchimp mailpoet abo paywall login signin register " +
+            "newsletter newsletters subscribe subscription subscribebox signup optin mailchimp mailpoet abo login signin register " +
             "nav navi navigation navbar subnav menu submenu megamenu topnav breadcrumb breadcrumbs crumbs skiplink skiplinks pagination pager paging paginator prevnext pagenav wp-pagenavi " +
             "sidebar sidebars rail rightrail leftrail sidebox cookie cookies cookiebar gdpr consent banner banners promo promos promotion promobox cta teasers teaserlist " +
-            "ad ads advert adverts advertisement advertising adsense adslot adbox adunit adcontainer adwrapper dfp anzeige anzeigen werbung sponsor sponsored sponsors publicidad publicite pub " +
+            "advert adverts advertisement advertising adsense adslot adbox adunit adcontainer adwrapper dfp anzeige anzeigen werbung sponsor sponsored sponsors publicidad publicite " +
             "popular mostpopular mostread trending topstories morestories morefrom readmore readalso upnext donate donation spende crowdfunding " +
             "toolbar tooltip popup modal lightbox overlay snackbar toast dropdown searchform searchbox feedback survey " +
-            "print authorbox authorbio aboutauthor author-bio postauthor authorinfo biography " +
+            "authorbox authorbio aboutauthor author-bio postauthor authorinfo biography " +
             "tags taglist tagcloud postmetadata keywords imprint impressum copyright copyrights linkbox linklist moretopics mostcommented nextpost nextarticle nextstory prevpost previouspost"),
         (PageRole.Perhaps,
             "teaser card cards tile tiles snippet bottom recent widget widgets aside side extra extras links link embed embedded embeds slider slide slideshow carousel swiper gallery galleries sticky masthead topbar panel latest infobox rating ratings quiz poll vote likes search " +
@@ -62,7 +62,7 @@ internal static partial class PageNames
             "toc translation languages language lang app apps download downloads partner partners about profile"),
         (PageRole.Comments, "comment comments commentlist commentform commentarea respond reply replies disqus dsq kommentare kommentar kommentarer commentaires comentarios commenti discussion akismet nocomments livefyre"),
         (PageRole.Hidden, "visuallyhidden srhidden sronly noscreen noprint printonly displaynone dnone nodisplay unsichtbar"),
-        (PageRole.Print, "byline bylines author authors autor autoren auteur meta metadata postmeta entrymeta articlemeta date dates datum timestamp time published pubdate updated publishdate readtime readingtime dateline credits postinfo articleinfo articleinfos infoline infos posted kicker category categories cat cats tag viewcount views hits"),
+        (PageRole.Print, "byline bylines author authors autor autoren auteur meta metadata postmeta entrymeta articlemeta date dates datum timestamp time published pubdate publishdate readtime readingtime dateline credits postinfo articleinfo articleinfos infoline infos posted kicker viewcount"),
         (PageRole.Caption, "caption captions figcaption wpcaption bildunterschrift bu imagecaption credit imagecredit photocredit"),
         (PageRole.Lead, "lead leadtext lede leadin intro introtext introduction excerpt summary standfirst subtitle subline subhead subheadline subheading deck dek abstract teasertext vorspann chapo chapeau sommario occhiello epigraph bajada entradilla sumario volanta linhafina ingress manchet description"));
 
@@ -122,6 +122,8 @@ internal static partial class PageNames
         }
         if (words.Length == 0)
             return role;
+        if (words[0] is "ad" or "ads" || words.Length <= 2 && words[^1] is "ad" or "ads" || words is ["paywall"])
+            role |= PageRole.Beside;
         var plain = !words.Any(Parts.Contains);
         if (plain && IsBody(words))
             role |= PageRole.Body;
