@@ -22,7 +22,7 @@ internal sealed class HtmlMetadata
         Base = WebAddress.Absolute(page.QuerySelector("base[href]")?.GetAttribute("href"), address);
         Address = WebAddress.Absolute(page.QuerySelector("link[rel~='canonical']")?.GetAttribute("href"), address) ?? WebAddress.Absolute(Meta("og:url"), address) ?? WebAddress.Absolute(json.Text("url"), address);
         SiteName = BodyHtml.TextOf(Meta("og:site_name") ?? json.Text("publisher") ?? Meta("application-name"));
-        Headline = PageTitle.Find(page, BodyHtml.TextOf(json.Text("headline")), BodyHtml.TextOf(Meta("og:title") ?? Meta("twitter:title") ?? Meta("dc.title")), SiteName, Address ?? address);
+        Headline = PageTitle.Find(page, BodyHtml.TextOf(json.Text("headline")), BodyHtml.TextOf(Meta("og:title") ?? Meta("twitter:title") ?? Meta("dc.title") ?? Meta("dc:title") ?? Meta("dcterms.title") ?? Meta("parsely-title")), SiteName, Address ?? address);
         Bylines = FindBylines(page);
         Published = First(json.Text("datePublished"), Meta("article:published_time"), Meta("datePublished"), Meta("og:article:published_time"), Meta("dc.date.issued"), Meta("dc.date"), Meta("dcterms.created"), Meta("sailthru.date"), Meta("parsely-pub-date"), Meta("pubdate"), Meta("publishdate"), Meta("publish-date"), Meta("date"), Meta("dc.date.created"), Meta("dc.created"), Meta("article:published"), Meta("og:published_time"), Meta("og:pubdate"), Meta("publication_date"), Meta("citation_publication_date"), Meta("last-modified-date") is null ? null : Meta("created"), Meta("created"),
                 page.QuerySelector("[itemprop='datePublished']") is { } marked ? marked.GetAttribute("datetime") ?? marked.GetAttribute("content") ?? marked.TextContent : null)

@@ -101,7 +101,11 @@ internal static partial class Html
         Console.WriteLine($"{"readability",-22} pages  F (mean) precision recall  title");
         Console.WriteLine($"  {"tokens",-20} {scores.Count,5}  {scores.Average(score => score.F):0.0000}   {scores.Average(score => score.Precision):0.0000}    {scores.Average(score => score.Recall):0.0000}  {titles}/{scores.Count}\n");
         foreach (var (f, precision, recall, name, problem) in scores.OrderBy(score => score.F).Take(arguments.Worst))
+        {
             Console.WriteLine($"    {name,-40} F {f:0.000}  precision {precision:0.000}  recall {recall:0.000}  {problem}");
+            if (arguments.Verbose)
+                Console.WriteLine($"        {new PageReasons(File.ReadAllBytes(arguments.Files("html/readability", "source.html").First(path => Path.GetFileName(Path.GetDirectoryName(path)) == name)), null).Summary()}");
+        }
     }
 
     private static Read ReadPage(string path, Uri? address)

@@ -18,6 +18,24 @@ internal sealed class PageReasons
         article = PageArticle.Find(root, draft?.Headline ?? "", draft?.Standfirst);
     }
 
+    /// <summary>What was chosen, and the parts with text that were dropped.</summary>
+    public string Summary()
+    {
+        var dropped = new List<string>();
+        if (root is not null)
+            Look(root);
+        return $"chosen {article}" + string.Concat(dropped.Take(12).Select(line => "\n          " + line));
+
+        void Look(PageNode node)
+        {
+            if (node.Dropped is { } why && node.Text > 120)
+                dropped.Add($"{why}: {node}");
+            else if (node.Dropped is null)
+                foreach (var child in node.Children)
+                    Look(child);
+        }
+    }
+
     public string Of(string segment)
     {
         var words = PageTruth.Spaces(segment);

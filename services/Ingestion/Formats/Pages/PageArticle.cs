@@ -19,7 +19,8 @@ internal static class PageArticle
         if (chosen is null)
             return null;
         chosen = WithLead(chosen, headline, description);
-        PageCleaning.Clean(chosen, headline);
+        if (chosen.Prose > 0)
+            PageCleaning.Clean(chosen, headline);
         return chosen.Text > 0 ? chosen : null;
     }
 
@@ -43,13 +44,13 @@ internal static class PageArticle
         if (node.Role.HasFlag(PageRole.Hidden) && (share < 0.4 || share < 0.6 && rest > 200))
             return "hidden";
         var plain = root.Text - root.Linked - (node.Text - node.Linked);
-        if (node.Name is "nav" or "footer" or "aside" or "dialog" or "menu" && (share < 0.4 || share < 0.6 && rest > 400 || plain > 600))
+        if (node.Name is "nav" or "footer" or "aside" or "dialog" or "menu" && (share < 0.4 || share < 0.6 && rest > 400 || share < 0.85 && plain > 600))
             return node.Name;
         if (node.Name is "form" or "fieldset" && share < 0.3)
             return node.Name;
         if (node.Role.HasFlag(PageRole.Body) || node.Name is "body")
             return null;
-        if (node.Role.HasFlag(PageRole.Beside) && (share < 0.3 || share < 0.5 && rest > 600 || share < 0.7 && plain > 1_500))
+        if (node.Role.HasFlag(PageRole.Beside) && (share < 0.3 || share < 0.5 && rest > 600))
             return "beside";
         if (node.Role.HasFlag(PageRole.Perhaps) && share < 0.15 && node.Name is not ("article" or "p" or "figure") && (node.LinkDensity > 0.33 || node.Prose == 0 && node.Text < 60))
             return "perhaps";
@@ -84,7 +85,7 @@ internal static class PageArticle
             if (named.Count == 0)
                 continue;
             var best = named.Max(node => node.Prose);
-            if (best < 0.6 * most || best < 100)
+            if (best < 0.6 * most || best < 100 || role == PageRole.Main && best < 0.6 * root.Prose)
                 continue;
             var first = named.First(node => node.Prose >= 0.5 * best);
             return Up(first.All().Where(node => named.Contains(node) && node.Prose >= 0.9 * first.Prose).MinBy(node => node.Text)!, 0.65);

@@ -17,7 +17,7 @@ internal static partial class PageCleaning
 
     private static string? Reason(PageNode node, string headline)
     {
-        if (node.Name is "ul" or "ol" or "dl" && node.Links > 0 && node.LinkDensity > 0.5 && node.Prose < 0.3 * node.Text)
+        if (node.Name is "ul" or "ol" or "dl" && node.Links > 0 && node.LinkDensity > 0.7 && node.Prose < 0.3 * node.Text)
             return "list of links";
         if (node.Name is "table" && node.LinkDensity > 0.5)
             return "table of links";

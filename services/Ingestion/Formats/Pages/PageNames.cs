@@ -90,8 +90,8 @@ internal static partial class PageNames
         };
         if (IsHidden(element))
             role |= PageRole.Hidden;
-        // A heading's id is made of its own words.
-        foreach (var attribute in new[] { element.ClassName, element.LocalName is ['h', _] ? null : element.Id, element.GetAttribute("data-component"), element.GetAttribute("data-testid") })
+        // A heading's or chapter's id is made of its title's words.
+        foreach (var attribute in new[] { element.ClassName, element.LocalName is ['h', _] || element.Id?.Count(letter => letter is '-' or '_') > 3 ? null : element.Id, element.GetAttribute("data-component"), element.GetAttribute("data-testid") })
         {
             if (string.IsNullOrEmpty(attribute))
                 continue;

@@ -227,7 +227,7 @@ internal sealed class PageNode
             Append(child, into, inLink || link);
     }
 
-    private static bool IsLink(IElement element) => element.LocalName == "a" && element.GetAttribute("href") is { } address && address is not ['#', ..];
+    private static bool IsLink(IElement element) => element.LocalName == "a" && element.GetAttribute("href") is { } address && address is not ['#', ..] && !address.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase);
 
     private static bool Unseen(IElement element) => BodyWriter.Skipped.Contains(element.NodeName);
 

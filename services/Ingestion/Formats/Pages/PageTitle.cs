@@ -20,15 +20,19 @@ internal static partial class PageTitle
     {
         var title = BodyHtml.TextOf(page.QuerySelector("title")?.TextContent);
         var told = new[] { json, meta, title }.OfType<string>().Where(text => !IsSite(text, site, address)).ToList();
-        var heads = page.QuerySelectorAll("h1, [itemprop~='headline']").Where(head => !IsBeside(head)).Select(head => (Text: Shown(head), Element: head)).Where(head => head.Text is { Length: > 1 and < 300 } && !IsSite(head.Text, site, address)).ToList();
+        var names = told.Concat(told.Select(text => WithoutSite(text, site, address)!)).Select(Letters).ToHashSet();
+        var parts = title is null ? [] : Sign().Split(title).Select(Letters).Where(part => part.Length > 0).ToList();
+        var heads = page.QuerySelectorAll("h1, [itemprop~='headline']").Where(head => !IsBeside(head)).Take(30).Select(head => (Text: Shown(head, names), Element: head)).Where(head => head.Text is { Length: > 1 and < 300 } && !IsSite(head.Text, site, address)).ToList();
+        var lesser = page.QuerySelectorAll("h2, h3").Where(head => !IsBeside(head)).Take(40).Select(head => Shown(head, names)).FirstOrDefault(text => text is { Length: > 8 } && (names.Contains(Letters(text)) || parts.Contains(Letters(text))));
         if (heads.Count > 0)
         {
-            var best = heads.Select((head, at) => (head.Text, Score: Score(head.Text!, told) - at * 0.01 + (head.Element.Closest("article, main") is not null ? 0.05 : 0))).MaxBy(head => head.Score);
+            // The last part of a title is the site's name, and on old templates the h1 too.
+            double Value(string text) => parts.Count > 1 && lesser is not null && Letters(text) == parts[^1] ? 0.1 : Score(text, told);
+            var best = heads.Select((head, at) => (head.Text, Score: Value(head.Text!) - at * 0.01 + (head.Element.Closest("article, main") is not null ? 0.05 : 0))).MaxBy(head => head.Score);
             // A word like "News" over the page is the section's; what is told of the article has nothing of it then.
-            if (best.Score > 0.3 || told.Count == 0 || SavedTextLines.Words(best.Text!) >= 4 && heads.Count <= 2)
+            if (best.Score > 0.3 || told.Count == 0 || lesser is null && SavedTextLines.Words(best.Text!) >= 4 && heads.Count <= 2)
                 return best.Text;
         }
-        var lesser = page.QuerySelectorAll("h2, h3").Where(head => !IsBeside(head)).Take(30).Select(Shown).FirstOrDefault(text => text is { Length: > 10 } && told.Any(other => other.Contains(text, StringComparison.OrdinalIgnoreCase)));
         return lesser ?? (json is not null && told.Contains(json) ? WithoutSite(json, site, address) : null) ?? WithoutSite(meta is not null && told.Contains(meta) ? meta : title, site, address) ?? (heads.Count > 0 ? heads[0].Text : null);
     }
 
@@ -65,14 +69,28 @@ internal static partial class PageTitle
 
     private static string Letters(string text) => string.Concat(text.ToLowerInvariant().Where(char.IsLetterOrDigit));
 
-    // A heading's small elements are labels before it or a sub-headline behind it.
-    private static string? Shown(IElement head)
+    // A heading may hold a label before the headline or a sub-headline behind it, each in an element: what is told elsewhere shows which is which.
+    private static string? Shown(IElement head, HashSet<string> names)
     {
         if (head.ChildElementCount == 0)
             return PlainText.Line(head.TextContent);
         var text = new System.Text.StringBuilder();
         Append(head);
-        return PlainText.Line(text.ToString()) ?? PlainText.Line(head.TextContent);
+        var whole = PlainText.Line(text.ToString()) ?? PlainText.Line(head.TextContent);
+        if (whole is null || names.Contains(Letters(whole)))
+            return whole;
+        foreach (var child in head.QuerySelectorAll("*").Take(12))
+        {
+            var inner = PlainText.Line(child.TextContent);
+            if (inner is null || inner.Length < 3)
+                continue;
+            if (inner.Length > 8 && names.Contains(Letters(inner)))
+                return inner;
+            var outer = whole.StartsWith(inner, StringComparison.Ordinal) ? PlainText.Line(whole[inner.Length..]) : whole.EndsWith(inner, StringComparison.Ordinal) ? PlainText.Line(whole[..^inner.Length]) : null;
+            if (outer is { Length: > 8 } && names.Contains(Letters(outer)))
+                return outer.TrimStart(':', '|', ' ').TrimEnd();
+        }
+        return whole;
 
         void Append(INode parent)
         {
@@ -100,7 +118,7 @@ internal static partial class PageTitle
         return false;
     }
 
-    [GeneratedRegex(@"\s+[|–—-]\s+|\s*[|»•]\s*|\s+::\s+|\s+>+\s+")]
+    [GeneratedRegex(@"\s+[|–—-]\s+|\s*[|»•]\s*|\s+::?\s+|\s+>+\s+|(?<=[\p{Lo}！？。])[-_—]+(?=\p{Lo})")]
     private static partial Regex Sign();
 
     [GeneratedRegex(@"[\p{L}\p{M}\p{Nd}]+")]
