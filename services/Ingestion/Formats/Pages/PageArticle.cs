@@ -27,13 +27,20 @@ internal static class PageArticle
     private static void Prune(PageNode root)
     {
         double all = Math.Max(root.Prose, 1);
+        var cards = new List<PageNode>();
         foreach (var node in root.All().Where(node => node.Element is not null && node != root).ToList())
         {
             if (node.Dropped is not null || IsDropped(node.Parent))
                 continue;
             if (Beside(node, node.Prose / all, all - node.Prose, root) is { } why)
                 node.Drop(why);
+            else if (IsCard(node, node.Prose / all))
+                cards.Add(node);
         }
+        // On a front page the cards are what it is for.
+        if (cards.Sum(card => card.Prose) < 0.6 * root.Prose)
+            foreach (var card in cards)
+                card.Drop("card");
     }
 
     // A part that has most of the page's text is not beside it, whatever it is called.
@@ -56,7 +63,7 @@ internal static class PageArticle
             return "perhaps";
         if (node.Role.HasFlag(PageRole.Print) && node.Text < 250 && share < 0.15 && node.Name is not ("h1" or "h2" or "article"))
             return "print";
-        return IsCard(node, share) ? "card" : null;
+        return null;
     }
 
     // One of several alike that each link to something else.
@@ -101,7 +108,7 @@ internal static class PageArticle
         {
             if (up.Prose <= 1.15 * part.Prose || up.Prose <= prose * up.Text)
                 continue;
-            if (up.Children.Where(child => child != below && child.Dropped is null).SelectMany(child => child.All()).Any(node => node.Name is "h1" || node.Name is "h2" or "h3" && node.LinkDensity > 0.8))
+            if (up.Children.SkipWhile(child => child != below).Skip(1).Where(child => child.Dropped is null).SelectMany(child => child.All()).Any(node => node.Name is "h1" || node.Name is "h2" or "h3" && node.LinkDensity > 0.8))
                 break;
             part = up;
         }
