@@ -17,7 +17,10 @@ internal static class Documents
     private static async Task<Results<Accepted<AcceptedArticle>, ProblemHttpResult>> Post(HttpRequest request, string? address, Outbox outbox, IOptions<SiteOptions> site, TimeProvider time)
     {
         var html = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "text/html";
-        var draft = (await Body.Text(request)).Then(text => html ? HtmlPage.Read(text, WebAddress.Absolute(address)) : SavedTextPage.Read(text));
+        // A page may be in any encoding and says itself in which.
+        var draft = html
+            ? (await Body.Bytes(request)).Then(bytes => HtmlPage.Read(bytes, request.ContentType, WebAddress.Absolute(address)))
+            : (await Body.Text(request)).Then(SavedTextPage.Read);
         return await Articles.Accept(draft, outbox, site.Value, time, request.HttpContext.RequestAborted);
     }
 }

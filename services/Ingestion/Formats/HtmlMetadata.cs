@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Broadsheet.Contracts;
@@ -5,7 +6,7 @@ using Broadsheet.Contracts;
 namespace Broadsheet.Ingestion.Formats;
 
 /// <summary>What a page says about its article outside the article's text. Read before the body, because finding the body changes the tree.</summary>
-internal sealed class HtmlMetadata
+internal sealed partial class HtmlMetadata
 {
     private readonly Dictionary<string, List<string>> metas = new(StringComparer.OrdinalIgnoreCase);
     private readonly JsonLd json;
@@ -24,7 +25,7 @@ internal sealed class HtmlMetadata
         SiteName = BodyHtml.TextOf(Meta("og:site_name") ?? json.Text("publisher") ?? Meta("application-name"));
         Headline = PageTitle.Find(page, BodyHtml.TextOf(json.Text("headline")), BodyHtml.TextOf(Meta("og:title") ?? Meta("twitter:title") ?? Meta("dc.title") ?? Meta("dc:title") ?? Meta("dcterms.title") ?? Meta("parsely-title")), SiteName, Address ?? address);
         Bylines = FindBylines(page);
-        Published = First(json.Text("datePublished"), Meta("article:published_time"), Meta("datePublished"), Meta("og:article:published_time"), Meta("dc.date.issued"), Meta("dc.date"), Meta("dcterms.created"), Meta("sailthru.date"), Meta("parsely-pub-date"), Meta("pubdate"), Meta("publishdate"), Meta("publish-date"), Meta("date"), Meta("dc.date.created"), Meta("dc.created"), Meta("article:published"), Meta("og:published_time"), Meta("og:pubdate"), Meta("publication_date"), Meta("citation_publication_date"), Meta("last-modified-date") is null ? null : Meta("created"), Meta("created"),
+        Published = First(Meta("article:published_time"), Meta("dc.date.issued"), json.Text("datePublished"), Meta("datePublished"), Meta("datepublished"), Meta("og:article:published_time"), Meta("dc.date.issued"), Meta("dc.date"), Meta("dcterms.created"), Meta("sailthru.date"), Meta("parsely-pub-date"), Meta("pubdate"), Meta("publishdate"), Meta("publish-date"), Meta("date"), Meta("dc.date.created"), Meta("dc.created"), Meta("article:published"), Meta("og:published_time"), Meta("og:pubdate"), Meta("publication_date"), Meta("citation_publication_date"), Meta("created"),
                 page.QuerySelector("[itemprop='datePublished']") is { } marked ? marked.GetAttribute("datetime") ?? marked.GetAttribute("content") ?? marked.TextContent : null)
             ?? page.QuerySelectorAll("article time[datetime], time[pubdate], header time[datetime], time[datetime]").Select(time => Dates.Read(time.GetAttribute("datetime"))).FirstOrDefault(date => date is not null);
         Updated = First(json.Text("dateModified"), Meta("article:modified_time"), Meta("og:updated_time"), Meta("dateModified"), Meta("lastmod"), Meta("last-modified"), page.QuerySelector("[itemprop='dateModified']") is { } changed ? changed.GetAttribute("datetime") ?? changed.GetAttribute("content") : null);
@@ -34,6 +35,7 @@ internal sealed class HtmlMetadata
         Description = BodyHtml.TextOf(Meta("og:description") ?? json.Text("description") ?? Meta("description"));
         Rights = BodyHtml.TextOf(json.Text("copyrightNotice") ?? Meta("copyright") ?? Meta("dc.rights") ?? Meta("rights"));
         Pictures = FindPictures(page, Base ?? Address ?? address);
+        Videos = FindVideos(Base ?? Address ?? address);
     }
 
     public Uri? Base { get; }
@@ -61,6 +63,8 @@ internal sealed class HtmlMetadata
     public string? Rights { get; }
 
     public IReadOnlyList<Picture> Pictures { get; }
+
+    public IReadOnlyList<Video> Videos { get; }
 
     /// <summary>The description, unless it only repeats the text's beginning.</summary>
     public string? Standfirst(string? text)
@@ -115,11 +119,26 @@ internal sealed class HtmlMetadata
         return picture.Address is null ? [] : [picture];
     }
 
-    private static bool SameFile(string one, string other) => Path.GetFileName(new Uri(one).AbsolutePath) == Path.GetFileName(new Uri(other).AbsolutePath);
+    // og:video is the address of a player's page more often than that of a file.
+    private List<Video> FindVideos(Uri? address)
+    {
+        var told = json.Videos().Select(video => (video.Address, Title: BodyHtml.TextOf(video.Title), video.Poster, Type: (string?)null)).ToList();
+        if (Meta("og:video:type") is { } type && type.StartsWith("video/", StringComparison.OrdinalIgnoreCase))
+            told.Add((Meta("og:video:secure_url") ?? Meta("og:video:url") ?? Meta("og:video"), null, Meta("og:image"), type));
+        return [.. told.Where(video => WebAddress.Text(video.Address, address) is not null).Select(video => new Video { Address = WebAddress.Text(video.Address, address)!, Title = video.Title, Poster = WebAddress.Text(video.Poster, address), Type = video.Type }).DistinctBy(video => video.Address).Take(5)];
+    }
+
+    /// <summary>Whether two addresses are the same picture's, as its file's name tells; its size is no part of that.</summary>
+    public static bool SameFile(string one, string other) => File(one) == File(other);
+
+    private static string File(string address) => Size().Replace(Path.GetFileNameWithoutExtension(new Uri(address).AbsolutePath), "");
 
     private static DateTimeOffset? First(params string?[] dates) => dates.Select(Dates.Read).FirstOrDefault(date => date is not null);
 
     private string? Meta(string name) => metas.TryGetValue(name, out var values) ? values[0] : null;
 
     private List<string> Metas(string name) => metas.TryGetValue(name, out var values) ? values : [];
+
+    [GeneratedRegex(@"[-_]\d{2,4}x\d{2,4}$")]
+    private static partial Regex Size();
 }

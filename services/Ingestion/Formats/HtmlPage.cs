@@ -6,7 +6,7 @@ namespace Broadsheet.Ingestion.Formats;
 
 /// <summary>
 /// An article's web page. What the page says of itself (JSON-LD, Open Graph, microdata) comes before what its markup looks like; the body is
-/// found by Readability's rules, which know no newspaper.
+/// found by its template's names and by where the prose is (<see cref="PageArticle"/>): no rule knows any newspaper.
 /// </summary>
 internal static class HtmlPage
 {
@@ -29,8 +29,8 @@ internal static class HtmlPage
     {
         if (string.IsNullOrWhiteSpace(html))
             return new Problem("The page is empty; send the HTML of an article's page.");
-        if (html.Length > BodyHtml.MaxMarkup)
-            return new Problem($"The page has {html.Length:N0} characters; send at most {BodyHtml.MaxMarkup:N0}.", 413);
+        if (html.Length > MaxBytes)
+            return new Problem($"The page has {html.Length:N0} characters; send at most {MaxBytes:N0}.", 413);
         if (html.Length < 200 && html.Contains('\0'))
             return new Problem("The document is not text; send the page's HTML in UTF-8.");
         var parsed = BodyHtml.Parse(html);
@@ -44,7 +44,7 @@ internal static class HtmlPage
         var head = new PageHead(page, tree, headline);
         var published = meta.Published ?? head.Published(pageAddress, meta.Description) ?? meta.Updated;
         var bylines = meta.Bylines.Count > 0 ? meta.Bylines : head.Authors();
-        var body = Body(tree, headline ?? "", meta.Description);
+        var body = Body(tree, headline ?? "", meta);
         if (headline is null && body is null)
             return new Problem("No headline was found; it is looked for in JSON-LD, og:title, the first h1 and the title.");
         if (body is null && meta.Description is null)
@@ -64,16 +64,23 @@ internal static class HtmlPage
             FirstPublished = published,
             Updated = meta.Updated,
             Pictures = meta.Pictures,
+            Videos = meta.Videos,
             SourceName = meta.SiteName,
             Rights = meta.Rights,
         };
     }
 
-    private static string? Body(PageNode? tree, string headline, string? description)
+    private static string? Body(PageNode? tree, string headline, HtmlMetadata meta)
     {
-        if (tree is null || PageArticle.Find(tree, headline, description) is not { } article)
+        if (tree is null || PageArticle.Find(tree, headline, meta.Description) is not { } article)
             return null;
         article.Apply();
-        return article.Element!.InnerHtml;
+        var body = article.Element!;
+        // The lead picture is shown above the text; in it, it would be shown twice.
+        if (meta.Pictures is [{ Address: { } lead }, ..])
+            foreach (var image in body.QuerySelectorAll("img").Take(2).ToList())
+                if (WebAddress.Text(image.GetAttribute("src"), meta.Base ?? meta.Address) is { } shown && HtmlMetadata.SameFile(lead, shown))
+                    (image.Closest("figure") is { } figure && body.Contains(figure) && figure.QuerySelectorAll("img").Length == 1 ? figure : image).Remove();
+        return string.IsNullOrWhiteSpace(body.TextContent) && body.QuerySelector("img") is null ? null : body.InnerHtml;
     }
 }

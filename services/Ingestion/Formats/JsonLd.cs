@@ -47,6 +47,10 @@ internal sealed class JsonLd
     public IEnumerable<(string? Address, string? Caption, string? Credit)> Images() => Each(Member(Article, "image")).Concat(Each(Member(Article, "thumbnailUrl")))
         .Select(image => image.ValueKind == JsonValueKind.String ? (image.GetString(), null, null) : (TextOf(Member(image, "url"), "url") ?? TextOf(Member(image, "contentUrl"), "url"), TextOf(Member(image, "caption"), "name"), TextOf(Member(image, "creditText"), "name") ?? TextOf(Member(image, "author"), "name")));
 
+    /// <summary>Videos whose file has an address; players' pages are none.</summary>
+    public IEnumerable<(string? Address, string? Title, string? Poster)> Videos() => things.Where(thing => Types(thing).Contains("VideoObject")).Concat(Each(Member(Article, "video")))
+        .Select(video => (TextOf(Member(video, "contentUrl"), "url"), TextOf(Member(video, "name"), "name"), TextOf(Member(video, "thumbnailUrl"), "url")));
+
     /// <summary>Names of the breadcrumb's places, outermost first; the last may be the page itself.</summary>
     public IReadOnlyList<string> BreadcrumbNames() =>
         [.. Each(Member(Breadcrumbs, "itemListElement")).Select(element => TextOf(Member(element, "name"), "name") ?? TextOf(Member(element, "item"), "name")).OfType<string>()];

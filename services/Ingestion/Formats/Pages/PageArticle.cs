@@ -38,7 +38,7 @@ internal static class PageArticle
                 cards.Add(node);
         }
         // On a front page the cards are what it is for.
-        if (cards.Sum(card => card.Prose) < 0.6 * root.Prose)
+        if (cards.Sum(card => card.Prose) is var within && (within < 0.6 * root.Prose || root.Prose - within > 500))
             foreach (var card in cards)
                 card.Drop("card");
     }
@@ -70,7 +70,7 @@ internal static class PageArticle
     private static bool IsCard(PageNode node, double share) =>
         node.Links > 0 && node.Text < 600 && share < 0.1 && node.Name is "div" or "li" or "article" or "section" or "a" && node.Element!.ClassName is { Length: > 0 } name
         && (node.LinkDensity > 0.4 || node.LinkDensity > 0.1 && node.Prose < 0.8 * node.Text && node.All().Any(inner => inner.Name is "h2" or "h3" or "h4" or "h5" && inner.LinkDensity > 0.8))
-        && node.Parent!.Children.Count(other => other.Element?.ClassName == name && other.Links > 0) >= 2;
+        && node.Parent!.Children.Take(60).Where(other => other.Element?.ClassName == name && other.Links > 0).Take(2).Count() == 2;
 
     private static bool IsDropped(PageNode? node)
     {
@@ -95,7 +95,8 @@ internal static class PageArticle
             if (best < 0.6 * most || best < 100 || role == PageRole.Main && best < 0.6 * root.Prose)
                 continue;
             var first = named.First(node => node.Prose >= 0.5 * best);
-            return Up(first.All().Where(node => named.Contains(node) && node.Prose >= 0.9 * first.Prose).MinBy(node => node.Text)!, 0.65);
+            var among = named.ToHashSet();
+            return Up(first.All().Where(node => among.Contains(node) && node.Prose >= 0.9 * first.Prose).MinBy(node => node.Text)!, 0.65);
         }
         return dense ?? (root.Text > 0 ? root : null);
     }

@@ -61,7 +61,7 @@ internal static partial class PageCleaning
     // A heading over nothing.
     private static void Headings(PageNode article)
     {
-        var heads = new List<PageNode>();
+        var heads = new HashSet<PageNode>();
         foreach (var node in article.All().ToList())
         {
             if (node.Element is not null)
@@ -69,7 +69,7 @@ internal static partial class PageCleaning
                 if (node.Name is ['h', >= '1' and <= '6'])
                     heads.Add(node);
             }
-            else if (!heads.Any(head => head == node.Parent || head.Children.Contains(node)))
+            else if (!heads.Contains(node.Parent!) && (node.Parent!.Parent is not { } above || !heads.Contains(above)))
                 heads.Clear();
         }
         foreach (var head in heads.Where(head => head.Prose == 0))

@@ -14,15 +14,21 @@ internal sealed partial class PageHead
     private const int Before = 5;
     private const int Behind = 14;
 
+    private readonly HashSet<IElement> holders = [];
     private readonly List<string> near = [];
     private readonly List<string> tail = [];
     private readonly List<(string Name, string Text, string? Value)> marked = [];
 
     public PageHead(IHtmlDocument page, PageNode? root, string? headline)
     {
+        // A part that holds the headline is not beside the article, whatever it is called.
+        foreach (var heading in page.QuerySelectorAll("h1").Take(5))
+            for (IElement? up = heading; up is not null && holders.Add(up); up = up.ParentElement)
+            {
+            }
         if (root is not null)
         {
-            var runs = root.All().Where(node => node.Element is null).Where(node => !IsBeside(node.Parent!.Element!)).ToList();
+            var runs = root.All().Where(node => node.Element is null).Take(2_000).Where(node => !IsBeside(node.Parent!.Element!)).ToList();
             var at = headline is null ? -1 : runs.FindIndex(run => run.Parent!.Name is "h1" && Same(run.Line, headline));
             at = at >= 0 || headline is null ? at : runs.FindIndex(run => run.Parent!.Name is ['h', _] && Same(run.Line, headline));
             if (at >= 0)
@@ -34,11 +40,15 @@ internal sealed partial class PageHead
                 near.AddRange(runs.Take(Behind).Select(run => run.Line));
             tail.AddRange(runs.Where(run => run.Line.Length < 200 && Stand().IsMatch(run.Line)).Select(run => run.Line).Take(5));
         }
+        var looked = 0;
         foreach (var element in page.All)
         {
-            if (marked.Count >= 40)
+            if (marked.Count >= 40 || looked >= 400)
                 break;
-            if (element.LocalName is "body" or "html" or "article" or "main" || Names(element) is not { Length: > 0 } names || !Marks().IsMatch(names) || element.ChildElementCount > 12 || IsBeside(element))
+            if (element.LocalName is "body" or "html" or "article" or "main" || Names(element) is not { Length: > 0 } names || !Marks().IsMatch(names))
+                continue;
+            looked++;
+            if (element.ChildElementCount > 12 || IsBeside(element))
                 continue;
             if (PlainText.Line(element.TextContent) is { Length: > 1 and <= 160 } text)
                 marked.Add((names, text, element.GetAttribute("datetime") ?? element.GetAttribute("content") ?? (element.LocalName == "abbr" ? element.GetAttribute("title") : null)));
@@ -86,9 +96,9 @@ internal sealed partial class PageHead
 
     private static string Names(IElement element) => $"{element.ClassName} {element.Id} {element.GetAttribute("itemprop")} {element.GetAttribute("rel")}".Trim();
 
-    private static bool IsBeside(IElement element)
+    private bool IsBeside(IElement element)
     {
-        for (IElement? up = element; up is not null; up = up.ParentElement)
+        for (IElement? up = element; up is not null && !holders.Contains(up); up = up.ParentElement)
             if (up.LocalName is "aside" or "nav" or "footer" || up.ClassName is { Length: > 0 } names && up.LocalName is not ("body" or "html" or "main" or "article") && BesideName().IsMatch(names))
                 return true;
         return false;

@@ -22,8 +22,8 @@ internal static partial class PageTitle
         var told = new[] { json, meta, title }.OfType<string>().Where(text => !IsSite(text, site, address)).ToList();
         var names = told.Concat(told.Select(text => WithoutSite(text, site, address)!)).Select(Letters).ToHashSet();
         var parts = title is null ? [] : Sign().Split(title).Select(Letters).Where(part => part.Length > 0).ToList();
-        var heads = page.QuerySelectorAll("h1, [itemprop~='headline']").Where(head => !IsBeside(head)).Take(30).Select(head => (Text: Shown(head, names), Element: head)).Where(head => head.Text is { Length: > 1 and < 300 } && !IsSite(head.Text, site, address)).ToList();
-        var lesser = page.QuerySelectorAll("h2, h3").Where(head => !IsBeside(head)).Take(40).Select(head => Shown(head, names)).FirstOrDefault(text => text is { Length: > 8 } && (names.Contains(Letters(text)) || parts.Contains(Letters(text))));
+        var heads = page.QuerySelectorAll("h1, [itemprop~='headline']").Take(200).Where(head => !IsBeside(head)).Take(30).Select(head => (Text: Shown(head, names), Element: head)).Where(head => head.Text is { Length: > 1 and < 300 } && !IsSite(head.Text, site, address)).ToList();
+        var lesser = page.QuerySelectorAll("h2, h3").Take(200).Where(head => !IsBeside(head)).Take(40).Select(head => Shown(head, names)).FirstOrDefault(text => text is { Length: > 8 } && (names.Contains(Letters(text)) || parts.Contains(Letters(text))));
         if (heads.Count > 0)
         {
             // The last part of a title is the site's name, and on old templates the h1 too.
