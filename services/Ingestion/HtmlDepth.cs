@@ -33,7 +33,7 @@ internal static class HtmlDepth
     {
         var open = new List<string>();
         var tags = 0;
-        var last = html.LastIndexOf('>');
+        var ends = -1;
         for (var at = 0; ;)
         {
             var start = html[at..].IndexOf('<');
@@ -55,10 +55,14 @@ internal static class HtmlDepth
                 continue;
             if (++tags > MaxTags)
                 return true;
-            // Looked for only where there is one: each open tag of a text without any would be read to its end.
-            var tagEnd = at <= last ? rest.IndexOf('>') : rest.Length - 1;
-            if (tagEnd > MaxAttributes * 2 && HasMoreAttributes(rest[..tagEnd]))
-                return true;
+            // Looked for only behind the last one found: else a text with one end and many beginnings would be read as often as it has those.
+            if (ends < at)
+            {
+                ends = rest.IndexOf('>') is var next && next >= 0 ? at + next : html.Length;
+                if (ends - at > MaxAttributes * 2 && ends < html.Length && HasMoreAttributes(html[at..ends]))
+                    return true;
+            }
+            var tagEnd = Math.Min(ends - at, rest.Length - 1);
             at += name.Length;
             if (closing)
                 Close(open, name);

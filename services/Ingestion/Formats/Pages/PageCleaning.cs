@@ -5,9 +5,12 @@ namespace Broadsheet.Ingestion.Formats;
 /// <summary>Takes out of the article's part of a page what stands there and is not its text: rows of links and buttons, boxes, small print at both ends.</summary>
 internal static partial class PageCleaning
 {
+    private const int MostParts = 6_000;
+
     public static void Clean(PageNode article, string headline)
     {
-        foreach (var node in article.All().Where(node => node != article).ToList())
+        // No article has more parts; what goes on endlessly is read, but no longer looked at word by word.
+        foreach (var node in article.All().Where(node => node != article).Take(MostParts).ToList())
             if (node.Dropped is null && !IsDropped(node) && Reason(node, headline) is { } why)
                 node.Drop(why);
         Boxes(article);
@@ -39,7 +42,7 @@ internal static partial class PageCleaning
     // A heading of related links takes with it what it heads: the largest part that begins with it and is a small part of the article.
     private static void Boxes(PageNode article)
     {
-        foreach (var run in article.All().Where(node => node.Element is null && node.Text < 100).ToList())
+        foreach (var run in article.All().Where(node => node.Element is null && node.Text < 100).Take(MostParts).ToList())
         {
             if (run.Dropped is not null || IsDropped(run) || Noise.Of(run.Line) != Noise.Kind.Box)
                 continue;

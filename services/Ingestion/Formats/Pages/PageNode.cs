@@ -115,7 +115,11 @@ internal sealed class PageNode
         foreach (var child in children)
         {
             if (child.Dropped is null)
+            {
                 child.Apply();
+                if (child.Name is ['h', >= '1' and <= '6'] && child.Text == 0)
+                    child.Element!.Remove();
+            }
             else if (child.Element is { } element)
                 element.Remove();
             else
