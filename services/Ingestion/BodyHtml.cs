@@ -114,7 +114,7 @@ internal static partial class BodyHtml
         return false;
     }
 
-    private static Problem TooDeep => new($"The markup is nested more than {HtmlDepth.Limit} elements deep or has more than {HtmlDepth.MaxTags:N0} tags; send the article's text without the layout around it.");
+    private static Problem TooDeep => new($"The markup is nested more than {HtmlDepth.Limit} elements deep, or has more than {HtmlDepth.MaxTags:N0} tags, or more than {HtmlDepth.MaxAttributes:N0} attributes in one; send the article's text without the layout around it.");
 
     [GeneratedRegex(@"<(/?[a-zA-Z]|!--)")]
     private static partial Regex Tag();

@@ -18,14 +18,17 @@ internal static class Documents
     private static async Task<Results<Accepted<AcceptedArticle>, ProblemHttpResult>> Post(HttpRequest request, string? address, Outbox outbox, IOptions<SiteOptions> site, TimeProvider time)
     {
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value?.ToLowerInvariant() ?? "" : "";
-        // XML says in itself how it is encoded; everything else is UTF-8.
+        // XML says in itself how it is encoded; everything else but a page is UTF-8.
         var xml = type == "text/xml" || (type.EndsWith("xml", StringComparison.Ordinal) && type != "application/xhtml+xml");
         if (xml || type.EndsWith("json", StringComparison.Ordinal))
         {
             var wire = (xml ? (await Body.Bytes(request)).Then<string>(bytes => FeedText.Decode(bytes, request.ContentType)) : await Body.Text(request)).Then(Wire.Read);
             return wire.Ok ? await Articles.Accept(wire.Value.Items, outbox, site.Value, time, request.HttpContext.RequestAborted) : wire.Problem.Answer();
         }
-        var draft = (await Body.Text(request)).Then(text => type == "text/html" ? HtmlPage.Read(text, WebAddress.Absolute(address)) : SavedTextPage.Read(text));
+        // A page may be in any encoding and says itself in which.
+        var draft = type is "text/html" or "application/xhtml+xml"
+            ? (await Body.Bytes(request)).Then(bytes => HtmlPage.Read(bytes, request.ContentType, WebAddress.Absolute(address)))
+            : (await Body.Text(request)).Then(SavedTextPage.Read);
         return await Articles.Accept(draft, outbox, site.Value, time, request.HttpContext.RequestAborted);
     }
 }
