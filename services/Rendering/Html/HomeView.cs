@@ -18,8 +18,8 @@ internal static class HomeView
     /// </summary>
     public static Page Of(Frame frame, IReadOnlyList<Article> ranked, IReadOnlyList<(Section Section, IReadOnlyList<Article> Articles)> blocks, int latest = int.MaxValue)
     {
-        // Of copies and follow-ups that tell one story the front has one.
-        var front = ranked.DistinctBy(article => article.Story ?? article.Id).Take(1 + Secondary).ToList();
+        // Of copies and follow-ups that tell one story the front has one, and while the edition has something to say in its own language, that.
+        var front = ranked.OrderByDescending(article => article.Pin is not null || frame.WordsOf(article.Language) == frame.Words).DistinctBy(article => article.Story ?? article.Id).Take(1 + Secondary).ToList();
         var shown = front.Select(article => article.Id).ToHashSet();
         var sections = new List<Html>();
         foreach (var (section, articles) in blocks)
