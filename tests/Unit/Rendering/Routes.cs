@@ -150,7 +150,7 @@ public sealed class Routes : IAsyncLifetime
         Assert.Equal("topic:bridges,article:0000000000000001", await Tags("/topics/bridges"));
         Assert.Equal("author:mara-velde,article:0000000000000001,article:0000000000000002", await Tags("/authors/mara-velde"));
         Assert.Equal("section:%D8%A7%DB%8C%D8%B1%D8%A7%D9%86,article:0000000000000002", await Tags("/%D8%A7%DB%8C%D8%B1%D8%A7%D9%86"));
-        Assert.Equal("article:0000000000000001", await Tags(First.Path!));
+        Assert.Equal("article:0000000000000001,mirrors", await Tags(First.Path!));
         Assert.Equal("feed,article:0000000000000001,article:0000000000000002", await Tags("/feed.xml"));
         Assert.Equal("section:news,article:0000000000000001", await Tags("/news/feed.xml"));
 

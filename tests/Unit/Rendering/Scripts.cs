@@ -37,7 +37,7 @@ public sealed class Scripts
         var article = Articles.Plain() with { Version = 2, Urgency = 2 };
         var news = News(article, article)!;
         Assert.Equal((PageChangeKind.Updated, 2, article.Path), (news.Kind, news.Version, news.Path));
-        Assert.Equal([.. PageTags.Changed(new Held(article, null)), "urgent"], news.Tags);
+        Assert.Equal([.. PageTags.Changed(new Held(article, [])), "urgent"], news.Tags);
         Assert.Equal(PageChangeKind.New, News(article with { Version = 1 }, article with { Version = 1 })!.Kind);
         Assert.Equal(PageChangeKind.Withdrawn, News(article with { Status = ArticleStatus.Withdrawn }, article)!.Kind);
         Assert.DoesNotContain("urgent", News(article with { Urgency = 3 }, article)!.Tags);
@@ -45,6 +45,6 @@ public sealed class Scripts
         Assert.Null(News(article, article, minutes: 11));
         Assert.Null(News(article with { Embargo = Articles.Noon.AddHours(1) }, article));
 
-        static PageChange? News(Article told, Article held, int minutes = 1) => PageTags.News(told, Articles.Noon, new Held(held, null), Articles.Noon.AddMinutes(minutes));
+        static PageChange? News(Article told, Article held, int minutes = 1) => PageTags.News(told, Articles.Noon, new Held(held, []), Articles.Noon.AddMinutes(minutes));
     }
 }
