@@ -29,7 +29,7 @@ public sealed class Reading(Browser browser) : IClassFixture<Browser>
         Assert.Equal(headline, (await home.Locator("h1").InnerTextAsync()).Trim());
         Assert.EndsWith(breaking.Path, home.Url);
 
-        await site.Post(Content("Quiet morning at the harbour", 1));
+        await site.Post(Content("Quiet morning at the harbour", 1, "Words, and more."));
         await Assertions.Expect(story.Locator(".live p").First).ToContainTextAsync("Updated:", new() { Timeout = 60_000 });
         await story.Locator(".live button").First.ClickAsync();
         await Assertions.Expect(story.Locator(".live p")).ToHaveCountAsync(0);

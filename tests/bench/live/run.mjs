@@ -47,6 +47,7 @@ const open = id => new Promise((done, fail) => {
   socket.on('error', fail);
 });
 
+process.once('SIGTERM', () => { program.kill('SIGKILL'); process.exit(1); });
 try {
   while (!await fetch(site + '/health/ready').then(answer => answer.ok, () => false)) await pause(100);
   for (let warm = 0; warm < 20; warm++) await post();
@@ -60,7 +61,7 @@ try {
     const after = resident();
     pages.forEach(page => { page.text = ''; });
     const next = version + 1, started = performance.now();
-    const learned = Promise.all(pages.map(page => new Promise(done => { page.onText = () => page.text.includes(`"version":${next}`) && done(); })));
+    const learned = Promise.all(pages.map(page => new Promise(done => { page.onText = () => page.text.includes(`"headline":"Version ${next}"`) && done(); })));
     await post();
     await learned;
     const last = performance.now() - started;
