@@ -37,7 +37,7 @@ internal static class HomeView
             IsHome = true,
             Subject = new Subject.Front(ranked),
             Translations = frame.Publication.Editions.Count < 2 ? [] : [.. frame.Publication.Editions.Select(edition => (edition.Language, edition.Home))],
-            Listening = Listening.To(frame.Edition.Segment.Length == 0 ? PageTags.Home : Lists.Tag(frame.Edition.Front)!),
+            Listening = Listening.To(Lists.Tag(frame.Edition.Front)!),
             Main = Html.Of($"""
                 {Front(front, frame)}
                 {sections}{Rest(rest, frame)}

@@ -148,7 +148,7 @@ public abstract class ReadModelContract : IAsyncLifetime
         var article = Article(1) with { Topics = ["Night owls", "night  owls!"], Story = "s1", Pin = 2 };
         var persian = Article(2) with { Language = "fa", Topics = ["Night owls"], Story = "s1", Path = "/fa/news/politics/2026/05/03/h-0000000000000002" };
         await model.Take([new Announced(article, Noon), new Announced(persian, Noon)], None);
-        foreach (var (list, ids) in new[] { ("topic:night-owls", "1"), ("topic:fa/night-owls", "2"), ("author:mara-velde", "1"), ("author:fa/mara-velde", "2"), ("story:s1", "1 2"), ("pins:", "1"), ("pins:fa", ""), ("edition:", "1"), ("edition:fa", "2"), ("", "1 2"), ("fa/news", "2"), ("news", "1") })
+        foreach (var (list, ids) in new[] { ("topic:night-owls", "1"), ("topic:fa/night-owls", "2"), ("author:mara-velde", "1"), ("author:fa/mara-velde", "2"), ("story:s1", "1 2"), ("pins:", "1"), ("pins:fa", ""), ("edition:first", "1"), ("edition:fa", "2"), ("", "1 2"), ("fa/news", "2"), ("news", "1") })
         {
             Assert.Equal(ids, string.Join(' ', await Ids(list)));
             Assert.Equal(ids.Length == 0 ? 0 : ids.Split(' ').Length, await model.Count(list, None));

@@ -10,20 +10,20 @@ public sealed class Tags
 {
     [Fact]
     public void A_new_article_changes_home_the_feed_its_page_and_every_level_of_its_section() =>
-        Assert.Equal(["home", "feed", "article:0000000000000001", "section:news", "section:news/politics", "author:mara-velde"], PageTags.Changed(new Held(Articles.Plain(), [])));
+        Assert.Equal(["home", "feed", "article:0000000000000001", "edition:first", "section:news", "section:news/politics", "author:mara-velde"], PageTags.Changed(new Held(Articles.Plain(), [])));
 
     [Fact]
     public void A_moved_article_changes_the_section_it_left_as_well() =>
         Assert.Equal(
-            ["home", "feed", "article:0000000000000001", "section:news", "section:news/politics", "author:mara-velde", "section:sport", "section:sport/running"],
-            PageTags.Changed(new Held(Articles.Plain(), ["", "edition:", "sport", "sport/running"])));
+            ["home", "feed", "article:0000000000000001", "edition:first", "section:news", "section:news/politics", "author:mara-velde", "section:sport", "section:sport/running"],
+            PageTags.Changed(new Held(Articles.Plain(), ["", "edition:first", "sport", "sport/running"])));
 
     [Fact]
     public void Several_changes_are_one_event_with_each_tag_once_and_the_withdrawn_named()
     {
         var changed = PageTags.Changed(
             [new Held(Articles.Plain(1), []), new Held(Articles.Plain(2) with { Status = ArticleStatus.Withdrawn }, Lists.Of(Articles.Plain(2)))], Articles.Noon);
-        Assert.Equal(["home", "feed", "article:0000000000000001", "section:news", "section:news/politics", "author:mara-velde", "article:0000000000000002"], changed.Tags);
+        Assert.Equal(["home", "feed", "article:0000000000000001", "edition:first", "section:news", "section:news/politics", "author:mara-velde", "article:0000000000000002"], changed.Tags);
         Assert.Equal(["article:0000000000000002"], changed.Gone);
         Assert.Equal(Articles.Noon, changed.ChangedAt);
     }
