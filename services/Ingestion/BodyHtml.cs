@@ -47,7 +47,7 @@ internal static partial class BodyHtml
             return "";
         if (html.Length > MaxMarkup)
             return new Problem($"The body has {html.Length:N0} characters of markup; send at most {MaxMarkup:N0}.", 413);
-        var tree = Parse(Tag().IsMatch(html) ? html : Paragraphs(html));
+        var tree = Parse(Tag().IsMatch(html) ? Unclosed().Replace(html, "$0</$1>") : Paragraphs(html));
         if (!tree.Ok)
             return tree.Problem;
         var written = BodyWriter.Write(tree.Value.Body!, page);
@@ -87,6 +87,9 @@ internal static partial class BodyHtml
     /// <summary>A paragraph of HTML for a paragraph of text.</summary>
     public static string Paragraph(string text) => $"<p>{Escape(text)}</p>";
 
+    /// <summary>HTML for a text in which nothing is markup: blocks between empty lines are paragraphs, or, where there are none, lines are.</summary>
+    public static string FromText(string text) => Paragraphs(Escape(text));
+
     /// <summary>Text as HTML text or attribute value.</summary>
     public static string Escape(string text) =>
         new StringBuilder(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;").ToString();
@@ -111,10 +114,14 @@ internal static partial class BodyHtml
         return false;
     }
 
-    private static Problem TooDeep => new($"The markup is nested more than {HtmlDepth.Limit} elements deep or has more than {HtmlDepth.MaxTags:N0} tags; send the article's text without the layout around it.");
+    private static Problem TooDeep => new($"The markup is nested more than {HtmlDepth.Limit} elements deep, or has more than {HtmlDepth.MaxTags:N0} tags, or more than {HtmlDepth.MaxAttributes:N0} attributes in one; send the article's text without the layout around it.");
 
     [GeneratedRegex(@"<(/?[a-zA-Z]|!--)")]
     private static partial Regex Tag();
+
+    // XML's way to close at once, which in HTML opens: all that follows would be lost.
+    [GeneratedRegex(@"<(iframe|script|style|textarea|title|noembed|xmp)\b[^<>]*/>", RegexOptions.IgnoreCase)]
+    private static partial Regex Unclosed();
 
     [GeneratedRegex(@"</?(p|div|br|h[1-6]|li|tr|td|blockquote)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Block();

@@ -78,7 +78,7 @@ internal sealed partial class BodyInline(Uri? page)
 
     public void Image(IElement image, StringBuilder into)
     {
-        var address = WebAddress.Text(image.GetAttribute("src"), page);
+        var address = WebAddress.Text(Source(image), page);
         var width = Pixels(image, "width");
         var height = Pixels(image, "height");
         // One pixel counts readers and shows nothing.
@@ -88,6 +88,15 @@ internal sealed partial class BodyInline(Uri? page)
         if (width is not null && height is not null)
             into.Append(CultureInfo.InvariantCulture, $" width=\"{width}\" height=\"{height}\"");
         into.Append('>');
+    }
+
+    // Pictures that load late keep their address elsewhere and a placeholder, or nothing, in src.
+    private static string? Source(IElement image)
+    {
+        var source = image.GetAttribute("src");
+        if (!string.IsNullOrWhiteSpace(source) && !source.TrimStart().StartsWith("data:", StringComparison.OrdinalIgnoreCase) && !image.HasAttribute("data-src"))
+            return source;
+        return image.GetAttribute("data-src") ?? image.GetAttribute("data-lazy-src") ?? image.GetAttribute("data-original") ?? image.GetAttribute("data-srcset")?.Trim().Split(' ', ',')[0] ?? image.GetAttribute("srcset")?.Trim().Split(' ', ',')[0] ?? source;
     }
 
     // HTML's own rule: any run of white space is one space. No-break spaces are not white space here: they are typography.

@@ -45,6 +45,12 @@ internal sealed record Draft
 
     public DateTimeOffset? Updated { get; init; }
 
+    /// <summary>Not to be shown before this moment.</summary>
+    public DateTimeOffset? Embargo { get; init; }
+
+    /// <summary>From 1 (a flash) to 9.</summary>
+    public int? Urgency { get; init; }
+
     public string? SourceName { get; init; }
 
     /// <summary>Address of the article at its source; relative addresses in the body are resolved against it unless <see cref="BodyBase"/> is given.</summary>

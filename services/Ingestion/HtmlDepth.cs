@@ -12,6 +12,9 @@ internal static class HtmlDepth
     /// <summary>Most tags that are read; the longest pages of an encyclopedia have 20,000.</summary>
     public const int MaxTags = 100_000;
 
+    /// <summary>Most attributes of one tag: a parser compares each with all before it.</summary>
+    public const int MaxAttributes = 1_000;
+
     private static readonly HashSet<string> Void = new(StringComparer.OrdinalIgnoreCase)
     {
         "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr",
@@ -30,6 +33,7 @@ internal static class HtmlDepth
     {
         var open = new List<string>();
         var tags = 0;
+        var ends = -1;
         for (var at = 0; ;)
         {
             var start = html[at..].IndexOf('<');
@@ -51,9 +55,14 @@ internal static class HtmlDepth
                 continue;
             if (++tags > MaxTags)
                 return true;
-            var tagEnd = rest.IndexOf('>');
-            if (tagEnd < 0)
-                tagEnd = rest.Length - 1;
+            // Looked for only behind the last one found: else a text with one end and many beginnings would be read as often as it has those.
+            if (ends < at)
+            {
+                ends = rest.IndexOf('>') is var next && next >= 0 ? at + next : html.Length;
+                if (ends - at > MaxAttributes * 2 && ends < html.Length && HasMoreAttributes(html[at..ends]))
+                    return true;
+            }
+            var tagEnd = Math.Min(ends - at, rest.Length - 1);
             at += name.Length;
             if (closing)
                 Close(open, name);
@@ -64,6 +73,21 @@ internal static class HtmlDepth
             if (open.Count > limit)
                 return true;
         }
+    }
+
+    private static bool HasMoreAttributes(ReadOnlySpan<char> tag)
+    {
+        var (count, quote) = (0, '\0');
+        foreach (var letter in tag)
+        {
+            if (quote != '\0')
+                quote = letter == quote ? '\0' : quote;
+            else if (letter is '"' or '\'')
+                quote = letter;
+            else if (char.IsWhiteSpace(letter) || letter == '/')
+                count++;
+        }
+        return count > MaxAttributes * 2;
     }
 
     private static string NameAt(ReadOnlySpan<char> text)

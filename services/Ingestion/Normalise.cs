@@ -71,6 +71,8 @@ internal static class Normalise
             Story = PlainText.Line(draft.Story, MaxLine),
             FirstPublished = first.ToStored(),
             Updated = (updated < first ? first : updated).ToStored(),
+            Embargo = draft.Embargo?.ToStored(),
+            Urgency = draft.Urgency is >= 1 and <= 9 ? draft.Urgency : null,
             Source = new Source
             {
                 Name = PlainText.Line(draft.SourceName, MaxLine) ?? PlainText.Line(defaults.Name, MaxLine) ?? defaults.Key,
@@ -96,6 +98,8 @@ internal static class Normalise
         foreach (var (name, time) in new[] { ("firstPublished", draft.FirstPublished), ("updated", draft.Updated) })
             if (time is not null && Usable(time, now) is null)
                 return new Problem($"{name}: {time.Value.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} is not a time between the year 1600 and two days from now; correct it or leave it out.");
+        if (draft.Urgency is < 1 or > 9)
+            return new Problem("urgency: give a whole number from 1 (a flash) to 9.");
         return null;
     }
 

@@ -25,7 +25,7 @@ internal static class Relating
         var telling = Telling(searcher.IndexReader, article);
         if (telling.Count == 0)
             return [];
-        var words = new BooleanQuery { MinimumNumberShouldMatch = Math.Max(1, (int)(telling.Count * Shared)) };
+        var words = new BooleanQuery { MinimumNumberShouldMatch = Math.Max(Math.Min(2, telling.Count), (int)(telling.Count * Shared)) };
         foreach (var (term, weight) in telling)
             words.Add(new TermQuery(new Term(Fields.Text, term)) { Boost = (float)weight }, Occur.SHOULD);
         var query = new BooleanQuery

@@ -19,13 +19,25 @@ internal static class Suggesting
         var better = query;
         foreach (var word in wanted.Words.Distinct().Take(MaxWords))
             if (!IsKnown(searcher.IndexReader, word, languages) && Nearest(searcher.IndexReader, word) is { } near)
-                better = Regex.Replace(better, Regex.Escape(word), near.Replace("$", "$$", StringComparison.Ordinal), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+                better = Regex.Replace(better, Regex.Escape(word), AsWritten(searcher, near).Replace("$", "$$", StringComparison.Ordinal), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
         return better == query ? null : better;
     }
 
     private static bool IsKnown(IndexReader reader, string word, IReadOnlyCollection<string> languages) =>
         Analysis.Exactly(word) is not [var token] || reader.DocFreq(new Term(Fields.Exact, token.Term)) > 0
         || languages.Any(language => Analysis.By(language, word).Any(term => reader.DocFreq(new Term(Fields.Text, term.Term)) > 0));
+
+    // The index keeps words without accents and variants of letters; a reader should see one as an article has it.
+    private static string AsWritten(IndexSearcher searcher, string term)
+    {
+        if (searcher.Search(new TermQuery(new Term(Fields.Exact, term)), 1).ScoreDocs is not [var found])
+            return term;
+        var article = IndexedArticle.Of(searcher.Doc(found.Doc));
+        foreach (var text in new[] { article.Headline, article.Standfirst ?? "", article.Text })
+            if (Analysis.Exactly(Analysis.Fold(text)).FirstOrDefault(token => token.Term == term) is { Term: not null } token)
+                return text[token.Start..token.End].ToLowerInvariant();
+        return term;
+    }
 
     // Of the words within one or two edits (a swap of neighbours is one): nearness counts first, then in how many articles the word is.
     private static string? Nearest(IndexReader reader, string word)

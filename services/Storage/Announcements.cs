@@ -6,13 +6,22 @@ using Microsoft.Extensions.Options;
 namespace Broadsheet.Storage;
 
 /// <summary>Tells the bus of a new version, then notes that it has.</summary>
-internal sealed class Announcements(IArticleStore store)
+internal sealed class Announcements(IArticleStore store, TimeProvider time)
 {
-    /// <summary>Announces a version that is not announced yet.</summary>
+    /// <summary>Announces a version that is not announced yet, unless its embargo holds: then the sweep does when it is over.</summary>
     public async Task Announce(StoredArticle stored, IPublishEndpoint bus, CancellationToken cancellation)
     {
-        if (stored.Announced)
+        var now = time.Now();
+        if (stored.Announced || stored.IsHeld(now))
             return;
+        // Whoever catches up by time of storing must meet it: from here on it counts as stored when its embargo ended.
+        if (stored.Article.Status == ArticleStatus.Published && stored.StoredAt < stored.Article.Embargo)
+        {
+            var lifted = stored with { StoredAt = now, Revision = stored.Revision + 1 };
+            if (!await store.Save(lifted, stored, cancellation))
+                return;
+            stored = lifted;
+        }
         if (stored.Article.Status == ArticleStatus.Withdrawn)
             await bus.PublishInTime(new ArticleWithdrawn { Article = stored.Article, StoredAt = stored.StoredAt }, cancellation);
         else
@@ -43,9 +52,9 @@ internal sealed partial class AnnouncementSweep(
         }
     }
 
-    private async Task Sweep(CancellationToken stopping)
+    internal async Task Sweep(CancellationToken stopping)
     {
-        var left = await store.Unannounced(time.Now() - options.Value.AnnounceWithin, BatchSize, stopping);
+        var left = await store.Unannounced(time.Now() - options.Value.AnnounceWithin, time.Now(), BatchSize, stopping);
         foreach (var stored in left)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);

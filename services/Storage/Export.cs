@@ -31,7 +31,8 @@ internal static class Export
         var id = "";
         while (await store.StoredAfter(at, id, PageSize, cancellation) is { Count: > 0 } page)
         {
-            foreach (var stored in page)
+            // What an embargo holds is nobody's yet; when it ends the article is stored anew and comes then.
+            foreach (var stored in page.Where(stored => !stored.IsHeld(time.Now())))
             {
                 await JsonSerializer.SerializeAsync(context.Response.Body, new ArticlePublished { Article = stored.Article, StoredAt = stored.StoredAt }, Json.Options, cancellation);
                 await context.Response.Body.WriteAsync(LineEnd, cancellation);

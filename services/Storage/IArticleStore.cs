@@ -15,8 +15,8 @@ internal interface IArticleStore
     /// <summary>Notes that a version is announced; nothing if a newer one has come.</summary>
     Task MarkAnnounced(string id, int version, CancellationToken cancellation);
 
-    /// <summary>The oldest of those that were stored before a time and are not announced.</summary>
-    Task<IReadOnlyList<StoredArticle>> Unannounced(DateTimeOffset storedBefore, int limit, CancellationToken cancellation);
+    /// <summary>The oldest of those that were stored before a time, are not announced and not held by an embargo.</summary>
+    Task<IReadOnlyList<StoredArticle>> Unannounced(DateTimeOffset storedBefore, DateTimeOffset now, int limit, CancellationToken cancellation);
 
     /// <summary>Current versions in the order of (time of storing, id), after that position.</summary>
     Task<IReadOnlyList<StoredArticle>> StoredAfter(DateTimeOffset storedAt, string id, int limit, CancellationToken cancellation);

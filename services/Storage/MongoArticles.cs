@@ -1,3 +1,4 @@
+using Broadsheet.Contracts;
 using Broadsheet.Defaults;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -64,8 +65,9 @@ internal sealed class MongoArticles : IArticleStore
             Builders<StoredArticle>.Update.Set(article => article.Announced, true).Inc(article => article.Revision, 1),
             cancellationToken: cancellation);
 
-    public async Task<IReadOnlyList<StoredArticle>> Unannounced(DateTimeOffset storedBefore, int limit, CancellationToken cancellation) =>
-        await articles.Find(article => !article.Announced && article.StoredAt < storedBefore).SortBy(article => article.StoredAt).Limit(limit).ToListAsync(cancellation);
+    public async Task<IReadOnlyList<StoredArticle>> Unannounced(DateTimeOffset storedBefore, DateTimeOffset now, int limit, CancellationToken cancellation) =>
+        await articles.Find(article => !article.Announced && article.StoredAt < storedBefore
+                && (article.Article.Embargo == null || article.Article.Embargo <= now || article.Article.Status == ArticleStatus.Withdrawn)).SortBy(article => article.StoredAt).Limit(limit).ToListAsync(cancellation);
 
     public async Task<IReadOnlyList<StoredArticle>> StoredAfter(DateTimeOffset storedAt, string id, int limit, CancellationToken cancellation) =>
         await articles.Find(article => article.StoredAt > storedAt || (article.StoredAt == storedAt && article.Id.CompareTo(id) > 0))

@@ -41,8 +41,14 @@ internal sealed class SqliteArticles(string path) : IArticleStore, IDisposable
     public Task MarkAnnounced(string id, int version, CancellationToken cancellation) =>
         file.Write(connection => connection.Run("UPDATE articles SET announced = 1 WHERE id = $id AND version = $version", ("$id", id), ("$version", version)), cancellation);
 
-    public Task<IReadOnlyList<StoredArticle>> Unannounced(DateTimeOffset storedBefore, int limit, CancellationToken cancellation) =>
-        Many("SELECT json, announced FROM articles WHERE announced = 0 AND stored_at < $before ORDER BY stored_at LIMIT $limit", ("$before", storedBefore.ToUnixTimeMilliseconds()), ("$limit", limit));
+    public Task<IReadOnlyList<StoredArticle>> Unannounced(DateTimeOffset storedBefore, DateTimeOffset now, int limit, CancellationToken cancellation) =>
+        Many(
+            """
+            SELECT json, announced FROM articles WHERE announced = 0 AND stored_at < $before
+            AND (coalesce(unixepoch(json_extract(json, '$.article.embargo')), 0) <= $now OR json_extract(json, '$.article.status') = 'Withdrawn')
+            ORDER BY stored_at LIMIT $limit
+            """,
+            ("$before", storedBefore.ToUnixTimeMilliseconds()), ("$now", now.ToUnixTimeSeconds()), ("$limit", limit));
 
     public Task<IReadOnlyList<StoredArticle>> StoredAfter(DateTimeOffset storedAt, string id, int limit, CancellationToken cancellation) =>
         Many("SELECT json, announced FROM articles WHERE (stored_at, id) > ($stored, $id) ORDER BY stored_at, id LIMIT $limit", ("$stored", storedAt.ToUnixTimeMilliseconds()), ("$id", id), ("$limit", limit));

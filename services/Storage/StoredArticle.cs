@@ -22,6 +22,9 @@ internal sealed record StoredArticle
     /// <summary>Whether the bus has taken this version's announcement.</summary>
     public bool Announced { get; init; }
 
+    /// <summary>Whether readers may not see it yet. A withdrawal waits for nothing.</summary>
+    public bool IsHeld(DateTimeOffset now) => Article.Status == ArticleStatus.Published && Article.Embargo > now;
+
     /// <summary>One more at each write; a write succeeds only on the revision that it was decided on.</summary>
     public int Revision { get; init; } = 1;
 }

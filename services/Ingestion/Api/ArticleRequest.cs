@@ -52,6 +52,12 @@ internal sealed record ArticleRequest
     /// <summary>When it was last changed, RFC 3339: of two copies the newer counts.</summary>
     public DateTimeOffset? Updated { get; init; }
 
+    /// <summary>Not to be shown before this moment, RFC 3339; at once if left out.</summary>
+    public DateTimeOffset? Embargo { get; init; }
+
+    /// <summary>How urgent it is, from 1 (a flash) to 9.</summary>
+    public int? Urgency { get; init; }
+
     /// <summary>Whom it comes from; the site itself if left out.</summary>
     public SourceRequest? Source { get; init; }
 
@@ -76,6 +82,8 @@ internal sealed record ArticleRequest
         Story = Story,
         FirstPublished = FirstPublished,
         Updated = Updated,
+        Embargo = Embargo,
+        Urgency = Urgency,
         SourceName = Source?.Name,
         Address = Source?.Address,
         Rights = Source?.Rights,

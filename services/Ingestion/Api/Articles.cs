@@ -29,13 +29,22 @@ internal static class Articles
     /// <summary>Normalises a draft that came by API, writes it down and answers with where it will be.</summary>
     public static async Task<Results<Accepted<AcceptedArticle>, ProblemHttpResult>> Accept(Result<Draft> draft, Outbox outbox, SiteOptions site, TimeProvider time, CancellationToken cancellation)
     {
-        if (!draft.Ok)
-            return draft.Problem.Answer();
-        var incoming = ToIncoming(draft.Value, site, time.Now());
-        if (!incoming.Ok)
-            return incoming.Problem.Answer();
-        await outbox.Accept([incoming.Value], cancellation);
-        return Answer(incoming.Value.Article.Id, site);
+        return draft.Ok ? await Accept([draft.Value], outbox, site, time, cancellation) : draft.Problem.Answer();
+    }
+
+    /// <summary>The same for several drafts of one document: all of them or, with the first problem, none. The answer tells of the first.</summary>
+    public static async Task<Results<Accepted<AcceptedArticle>, ProblemHttpResult>> Accept(IReadOnlyList<Draft> drafts, Outbox outbox, SiteOptions site, TimeProvider time, CancellationToken cancellation)
+    {
+        var articles = new List<Incoming>();
+        foreach (var draft in drafts)
+        {
+            var incoming = ToIncoming(draft, site, time.Now());
+            if (!incoming.Ok)
+                return incoming.Problem.Answer();
+            articles.Add(incoming.Value);
+        }
+        await outbox.Accept(articles, cancellation);
+        return Answer(articles[0].Article.Id, site);
     }
 
     /// <summary>The article that a draft sent to the API becomes.</summary>

@@ -6,18 +6,29 @@ using Microsoft.Net.Http.Headers;
 
 namespace Broadsheet.Ingestion;
 
-/// <summary>Saved article pages by API, as text or HTML.</summary>
+/// <summary>Documents by API: saved article pages as text or HTML, and what agencies send: ninjs, NewsML-G2, NITF.</summary>
 internal static class Documents
 {
     public static void MapDocuments(this RouteGroupBuilder api) =>
-        api.MapPost("/documents", Post).Accepts<string>("text/plain", "text/html").WithSummary("Publish a saved article page")
-            .WithDescription("The page as a browser or reader saves it. An HTML page's own address may be given as the parameter address.")
+        api.MapPost("/documents", Post).Accepts<string>("text/plain", "text/html", "application/json", "application/xml").WithSummary("Publish a saved article page or a wire's document")
+            .WithDescription("The page as a browser or reader saves it; an HTML page's own address may be given as the parameter address. Or ninjs as application/json, NewsML-G2 or NITF as application/xml: "
+                + "the same uri or guid is the same article, and a pubStatus of canceled takes it from the site.")
             .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
 
     private static async Task<Results<Accepted<AcceptedArticle>, ProblemHttpResult>> Post(HttpRequest request, string? address, Outbox outbox, IOptions<SiteOptions> site, TimeProvider time)
     {
-        var html = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType == "text/html";
-        var draft = (await Body.Text(request)).Then(text => html ? HtmlPage.Read(text, WebAddress.Absolute(address)) : SavedTextPage.Read(text));
+        var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value?.ToLowerInvariant() ?? "" : "";
+        // XML says in itself how it is encoded; everything else but a page is UTF-8.
+        var xml = type == "text/xml" || (type.EndsWith("xml", StringComparison.Ordinal) && type != "application/xhtml+xml");
+        if (xml || type.EndsWith("json", StringComparison.Ordinal))
+        {
+            var wire = (xml ? (await Body.Bytes(request)).Then<string>(bytes => FeedText.Decode(bytes, request.ContentType)) : await Body.Text(request)).Then(Wire.Read);
+            return wire.Ok ? await Articles.Accept(wire.Value.Items, outbox, site.Value, time, request.HttpContext.RequestAborted) : wire.Problem.Answer();
+        }
+        // A page may be in any encoding and says itself in which.
+        var draft = type is "text/html" or "application/xhtml+xml"
+            ? (await Body.Bytes(request)).Then(bytes => HtmlPage.Read(bytes, request.ContentType, WebAddress.Absolute(address)))
+            : (await Body.Text(request)).Then(SavedTextPage.Read);
         return await Articles.Accept(draft, outbox, site.Value, time, request.HttpContext.RequestAborted);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml.Linq;
 
 namespace Broadsheet.Ingestion.Formats;
@@ -13,6 +14,9 @@ internal static class Atom10
         return new Feed
         {
             Title = Plain(FeedReader.Child(root, "title")),
+            Description = Plain(FeedReader.Child(root, "subtitle") ?? FeedReader.Child(root, "tagline")),
+            Authors = [.. FeedReader.Children(root, "author").SelectMany(Names)],
+            Updated = Date(root, "updated") ?? Date(root, "modified"),
             Language = FeedReader.Language(root),
             Home = WebAddress.Absolute(Link(root, "alternate"), page),
             Self = WebAddress.Absolute(Link(root, "self"), page),
@@ -44,11 +48,11 @@ internal static class Atom10
             Standfirst = content is not null && Html(content) is not null ? Plain(summary) : null,
             Body = body,
             BodyBase = content is null ? null : FeedReader.GivenBase(content.Elements().FirstOrDefault() ?? content, address),
-            Bylines = [.. authors.Select(author => Plain(FeedReader.Child(author, "name"))).OfType<string>().SelectMany(BylineLine.Names)],
+            Bylines = [.. authors.SelectMany(Names)],
             Topics = [.. FeedReader.Children(entry, "category").Select(category => PlainText.Line(category.Attribute("label")?.Value ?? category.Attribute("term")?.Value ?? category.Value)).OfType<string>()],
             FirstPublished = Date(entry, "published") ?? Date(entry, "issued") ?? Date(entry, "created"),
             Updated = Date(entry, "updated") ?? Date(entry, "modified"),
-            Language = FeedReader.Language(content ?? entry) ?? FeedReader.Language(entry),
+            Language = FeedReader.Language(content ?? summary ?? FeedReader.Child(entry, "title") ?? entry),
             Rights = Plain(FeedReader.Child(entry, "rights")),
             SourceName = source is not null ? Plain(FeedReader.Child(source, "title")) : null,
             Pictures = pictures,
@@ -56,32 +60,39 @@ internal static class Atom10
         };
     }
 
+    private static IEnumerable<string> Names(XElement author) => Plain(FeedReader.Child(author, "name")) is { } name ? BylineLine.Names(name) : [];
+
     // A text construct (section 3.1) or content (4.1.3) as HTML.
     private static string? Html(XElement? element)
     {
-        if (element is null)
-            return null;
-        var type = element.Attribute("type")?.Value.Trim().ToLowerInvariant() ?? "text";
-        var mode = element.Attribute("mode")?.Value;
-        var html = type switch
-        {
-            _ when element.HasElements => FeedXml.Inner(element),
-            "text" or "text/plain" when mode is null => string.Concat(element.Value.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(BodyHtml.Paragraph)),
-            _ when type.StartsWith("image/", StringComparison.Ordinal) || type.StartsWith("video/", StringComparison.Ordinal) || type.StartsWith("application/", StringComparison.Ordinal) && !type.Contains("xml", StringComparison.Ordinal) => null,
-            _ => element.Value,
-        };
+        var html = Value(element) is var (text, isHtml) && text is not null ? isHtml ? text : BodyHtml.FromText(text) : null;
         return string.IsNullOrWhiteSpace(html) ? null : html;
     }
 
-    private static string? Plain(XElement? element)
+    private static string? Plain(XElement? element) => Value(element) is var (text, isHtml) && isHtml ? BodyHtml.TextOf(text) : PlainText.Line(text);
+
+    // What an element of type text, html or xhtml holds. Atom 0.3 marks HTML by mode or media type; what is neither text nor XML is base64 (RFC 4287, 4.1.3.3).
+    private static (string? Text, bool IsHtml) Value(XElement? element)
     {
         if (element is null)
-            return null;
+            return (null, false);
         var type = element.Attribute("type")?.Value.Trim().ToLowerInvariant() ?? "text";
+        var mode = element.Attribute("mode")?.Value.Trim().ToLowerInvariant();
         if (element.HasElements)
-            return BodyHtml.TextOf(FeedXml.Inner(element));
-        // Atom 0.3 marks HTML by mode or media type.
-        return type is "text" or "text/plain" && element.Attribute("mode") is null ? PlainText.Line(element.Value) : BodyHtml.TextOf(element.Value);
+            return (FeedXml.Inner(element, textIsMarkup: type is "html" or "text/html"), true);
+        if (mode == "base64" || (mode is null && type.Contains('/') && !type.StartsWith("text/", StringComparison.Ordinal) && !type.EndsWith("xml", StringComparison.Ordinal)))
+            return (FromBase64(element.Value), true);
+        return (element.Value, type is not ("text" or "text/plain") || mode is not null);
+    }
+
+    // Null if it is no text: a picture, a video.
+    private static string? FromBase64(string text)
+    {
+        var bytes = new byte[text.Length];
+        if (!Convert.TryFromBase64String(text, bytes, out var length))
+            return null;
+        var decoded = Encoding.UTF8.GetString(bytes, 0, length);
+        return decoded.AsSpan().IndexOfAny('\uFFFD', '\0') < 0 ? decoded : null;
     }
 
     private static string? Link(XElement element, string relation)

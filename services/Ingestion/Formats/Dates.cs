@@ -100,7 +100,8 @@ internal static partial class Dates
             return midnight;
         var fraction = time.Groups["f"] is { Success: true, Value: var digits } ? double.Parse("0." + digits, CultureInfo.InvariantCulture) : 0;
         var result = midnight.AddHours(hour).AddMinutes(minute).AddSeconds(second).AddMilliseconds(Math.Floor(fraction * 1000));
-        return result.AddMinutes(-Offset(time.Groups["zone"].Value));
+        // The offset is kept: it tells the day where the sender is.
+        return new DateTimeOffset(result.DateTime, TimeSpan.FromMinutes(Offset(time.Groups["zone"].Value)));
     }
 
     private static int Offset(string zone)

@@ -9,6 +9,15 @@ internal sealed record Feed
 {
     public string? Title { get; init; }
 
+    /// <summary>What it says of itself in a sentence.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Who edits it, names alone. In Atom they are the authors of entries that name none.</summary>
+    public IReadOnlyList<string> Authors { get; init; } = [];
+
+    /// <summary>When it last changed, by its own word.</summary>
+    public DateTimeOffset? Updated { get; init; }
+
     /// <summary>BCP 47 tag as given.</summary>
     public string? Language { get; init; }
 
@@ -32,7 +41,7 @@ internal sealed record Feed
     public IReadOnlyList<string> Dropped { get; init; } = [];
 }
 
-/// <summary>Recognises which format a feed is in and reads it. Whatever is wrong with one item, the rest is read.</summary>
+/// <summary>Recognises which format a feed is in (RSS, Atom, JSON Feed) and reads it. Whatever is wrong with one item, the rest is read.</summary>
 internal static partial class FeedReader
 {
     /// <summary>Most items that are read of one document.</summary>
@@ -40,16 +49,22 @@ internal static partial class FeedReader
 
     private const int MaxReasons = 100;
 
-    /// <summary>The feed, or why the document is none.</summary>
+    /// <summary>The feed with those items that can be read, or why the document is no feed.</summary>
     /// <param name="content">The document as fetched.</param>
     /// <param name="contentType">As its server named it.</param>
     /// <param name="address">Where it was fetched from; relative addresses are resolved against it.</param>
-    public static Result<Feed> Read(ReadOnlyMemory<byte> content, string? contentType, Uri address)
+    public static Result<Feed> Read(ReadOnlyMemory<byte> content, string? contentType, Uri address) =>
+        Parse(content, contentType, address).Then<Feed>(Readable);
+
+    /// <summary>As <see cref="Read"/>, with every item as it was found.</summary>
+    public static Result<Feed> Parse(ReadOnlyMemory<byte> content, string? contentType, Uri address)
     {
         var text = FeedText.Decode(content.Span, contentType);
+        if (JsonFeed.Looks(text))
+            return JsonFeed.Read(text, address);
         var start = Head(text);
         if (start.Length == 0)
-            return new Problem("The address answers with an empty document; a feed in RSS or Atom is expected.");
+            return new Problem("The address answers with an empty document; a feed in RSS, Atom or JSON Feed is expected.");
         if (WebPage().IsMatch(start))
             return new Problem("The address answers with a web page, not a feed; give the address of the site's RSS or Atom feed, which its pages usually name in <link rel=\"alternate\">.");
         // Warnings of the program that writes the feed, with tags of their own, may stand before it.
@@ -59,13 +74,14 @@ internal static partial class FeedReader
         return root.Value.Name.LocalName.ToLowerInvariant() switch
         {
             "rss" or "channel" => Rss20.Read(root.Value, address),
+            "rdf" => Rss10.Read(root.Value, address),
             "feed" => Atom10.Read(root.Value, address),
             "html" or "body" or "head" => new Problem("The address answers with a web page, not a feed; give the address of the site's RSS or Atom feed."),
-            var other => new Problem($"The document is <{PlainText.Cut(other, 40)}>, which is no feed that is known; RSS 2.0 and Atom 1.0 are read."),
+            var other => new Problem($"The document is <{PlainText.Cut(other, 40)}>, which is no feed that is known; RSS, Atom and JSON Feed are read."),
         };
     }
 
-    /// <summary>Reads items one by one; a bad one becomes a reason.</summary>
+    /// <summary>Reads items one by one, the first <see cref="MaxItems"/> of them. One that the end of a truncated feed has cut is none.</summary>
     public static (IReadOnlyList<Draft> Items, IReadOnlyList<string> Dropped) Items(IEnumerable<XElement> elements, Func<XElement, Draft> read)
     {
         var drafts = new List<Draft>();
@@ -73,29 +89,35 @@ internal static partial class FeedReader
         var count = 0;
         foreach (var element in elements)
         {
-            if (++count > MaxItems)
-                continue;
-            var draft = read(element);
-            if (draft.Headline is null && draft.Body is null && draft.Standfirst is null)
-                Drop($"Item {count} has neither a title nor a text.");
-            else if (draft.Headline is null)
-                // Notes without a title are common; their first words stand for it.
-                drafts.Add(draft with { Headline = PlainText.Cut(BodyHtml.TextOf(draft.Body ?? draft.Standfirst) ?? "", 100) });
-            else
-                drafts.Add(draft);
+            count++;
+            if (element.Annotation<FeedXml.CutOff>() is not null)
+                dropped.Add($"Item {count} is not whole: the feed ends in the middle of it.");
+            else if (count <= MaxItems)
+                drafts.Add(read(element));
         }
         if (count > MaxItems)
-            dropped.Add($"{count - MaxItems} items beyond the first {MaxItems:N0} were not read.");
-        var unnamed = drafts.RemoveAll(draft => string.IsNullOrEmpty(draft.Headline));
-        if (unnamed > 0)
-            dropped.Add($"{unnamed} items hold nothing to read.");
+            dropped.Add(TooMany(count));
         return (drafts, dropped);
+    }
 
-        void Drop(string reason)
+    /// <summary>Says that a feed has more items than are read.</summary>
+    public static string TooMany(int count) => $"{count - MaxItems} items beyond the first {MaxItems:N0} were not read.";
+
+    // An item without anything to read becomes a reason.
+    private static Result<Feed> Readable(Feed feed)
+    {
+        var drafts = new List<Draft>(feed.Items.Count);
+        var dropped = new List<string>();
+        foreach (var (index, draft) in feed.Items.Index())
         {
-            if (dropped.Count < MaxReasons)
-                dropped.Add(reason);
+            // Notes without a title are common; their first words stand for it.
+            var headline = draft.Headline ?? (BodyHtml.TextOf(draft.Body ?? draft.Standfirst) is { } words ? PlainText.Cut(words, 100) : null);
+            if (!string.IsNullOrEmpty(headline))
+                drafts.Add(draft with { Headline = headline });
+            else if (dropped.Count < MaxReasons)
+                dropped.Add($"Item {index + 1} has neither a title nor a text.");
         }
+        return feed with { Items = drafts, Dropped = [.. dropped, .. feed.Dropped] };
     }
 
     /// <summary>A child's text, if it has any.</summary>
@@ -131,12 +153,12 @@ internal static partial class FeedReader
     [GeneratedRegex(@"<(?:[a-z]+:)?(?:rss|feed|rdf|channel)(?=[\s>])", RegexOptions.IgnoreCase)]
     private static partial Regex Root();
 
-    [GeneratedRegex(@"^http://(?:purl\.org/rss/1\.0/?|my\.netscape\.com/|backend\.userland\.com/|blogs\.law\.harvard\.edu/tech/rss|channel\.netscape\.com/)[^/]*$|^prefix:rss", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^http://(?:purl\.org/rss/1\.0/?|my\.netscape\.com/(?:rdf/simple/0\.9/)?|backend\.userland\.com/|blogs\.law\.harvard\.edu/tech/rss|channel\.netscape\.com/)[^/]*$|^prefix:rss", RegexOptions.IgnoreCase)]
     private static partial Regex Core();
 
-    [GeneratedRegex(@"^(?:[^<]|<\?[^>]*>|<!--.*?-->)*?(?=<[a-zA-Z!])", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?:[^<]|<\?[^>]*>|<!--.*?-->|<!doctype\b[^>\[]*>)*", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex Before();
 
-    [GeneratedRegex(@"^(?:<!doctype\s+html|<html|<head|<body)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^<(?:html|head|body)\b", RegexOptions.IgnoreCase)]
     private static partial Regex WebPage();
 }

@@ -6,7 +6,14 @@ namespace Broadsheet.Ingestion.Formats;
 /// <summary>The bytes of a feed as text. Order of belief: byte order mark, XML declaration, content type, UTF-8 if it is valid, Windows-1252.</summary>
 internal static partial class FeedText
 {
-    static FeedText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+    /// <summary>What Windows 1252 has at 80 to 9F (hex).</summary>
+    public static readonly string Windows1252;
+
+    static FeedText()
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        Windows1252 = Encoding.GetEncoding(1252).GetString([.. Enumerable.Range(0x80, 0x20).Select(value => (byte)value)]);
+    }
 
     public static string Decode(ReadOnlySpan<byte> content, string? contentType)
     {

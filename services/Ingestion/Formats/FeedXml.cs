@@ -32,6 +32,9 @@ internal static class FeedXml
         ["xhtml"] = "http://www.w3.org/1999/xhtml",
     };
 
+    /// <summary>Marks an element in the middle of which the document ends.</summary>
+    internal sealed class CutOff;
+
     /// <summary>The root element; a problem if there is none or it is nested too deep.</summary>
     public static Result<XElement> Read(string text)
     {
@@ -81,6 +84,10 @@ internal static class FeedXml
                 at++;
             }
         }
+        // Sloppy feeds leave tags open and still end with their root's end; one that does not was cut off on its way.
+        if (open.Count > 1 && !text.AsSpan().TrimEnd().EndsWith($"</{open.Last().Name}>", StringComparison.OrdinalIgnoreCase))
+            foreach (var (element, _, _) in open)
+                element.AddAnnotation(new CutOff());
         return root is not null ? root : new Problem("The document holds no XML element; a feed in RSS or Atom is expected.");
 
         bool Starts(string what) => string.CompareOrdinal(text, at, what, 0, what.Length) == 0;
@@ -90,7 +97,7 @@ internal static class FeedXml
         void AddText(string part, bool decode)
         {
             if (part.Length > 0 && open.TryPeek(out var top))
-                top.Element.Add(new XText(decode ? WebUtility.HtmlDecode(part) : part));
+                top.Element.Add(new XText(decode ? Decode(part) : Printable(part)));
         }
 
         void Close(string name)
@@ -126,21 +133,23 @@ internal static class FeedXml
     }
 
     /// <summary>Everything in an element as HTML: its text where it holds no elements, else its elements written without prefixes.</summary>
-    public static string Inner(XElement element)
+    /// <param name="element">The element.</param>
+    /// <param name="textIsMarkup">Whether the text between its elements is HTML too, escaped once more, as some feeds have it.</param>
+    public static string Inner(XElement element, bool textIsMarkup = false)
     {
         if (!element.HasElements)
             return element.Value;
         var html = new StringBuilder();
-        Write(element.Nodes(), html);
+        Write(element.Nodes(), html, textIsMarkup);
         return html.ToString();
     }
 
-    private static void Write(IEnumerable<XNode> nodes, StringBuilder html)
+    private static void Write(IEnumerable<XNode> nodes, StringBuilder html, bool textIsMarkup)
     {
         foreach (var node in nodes)
         {
             if (node is XText text)
-                html.Append(BodyHtml.Escape(text.Value));
+                html.Append(textIsMarkup ? text.Value : BodyHtml.Escape(text.Value));
             else if (node is XElement element)
             {
                 html.Append('<').Append(element.Name.LocalName);
@@ -149,11 +158,17 @@ internal static class FeedXml
                 html.Append('>');
                 if (element.Name.LocalName.ToLowerInvariant() is "br" or "img" or "hr" or "input" or "wbr")
                     continue;
-                Write(element.Nodes(), html);
+                Write(element.Nodes(), html, textIsMarkup);
                 html.Append("</").Append(element.Name.LocalName).Append('>');
             }
         }
     }
+
+    private static string Decode(string text) => Printable(WebUtility.HtmlDecode(text));
+
+    // Control characters of Latin 1 stand for what Windows 1252 has there (WHATWG HTML, numeric character reference end state).
+    private static string Printable(string text) =>
+        text.AsSpan().IndexOfAnyInRange('\u0080', '\u009F') < 0 ? text : string.Concat(text.Select(letter => letter is >= '\u0080' and <= '\u009F' ? FeedText.Windows1252[letter - 0x80] : letter));
 
     // The end of a tag; a > within quotes is none.
     private static int TagEnd(string text, int start)
@@ -226,7 +241,7 @@ internal static class FeedXml
                 }
             }
             if (key.Length > 0 && attributes.Count < 100)
-                attributes.TryAdd(key, WebUtility.HtmlDecode(tag[start..end]));
+                attributes.TryAdd(key, Decode(tag[start..end]));
             at = end + 1;
         }
         return (name, attributes);

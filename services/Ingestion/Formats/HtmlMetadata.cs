@@ -23,9 +23,9 @@ internal sealed partial class HtmlMetadata
         Base = WebAddress.Absolute(page.QuerySelector("base[href]")?.GetAttribute("href"), address);
         Address = WebAddress.Absolute(page.QuerySelector("link[rel~='canonical']")?.GetAttribute("href"), address) ?? WebAddress.Absolute(Meta("og:url"), address) ?? WebAddress.Absolute(json.Text("url"), address);
         SiteName = BodyHtml.TextOf(Meta("og:site_name") ?? json.Text("publisher") ?? Meta("application-name"));
-        Headline = FindHeadline(page);
+        Headline = PageTitle.Find(page, BodyHtml.TextOf(json.Text("headline")), BodyHtml.TextOf(Meta("og:title") ?? Meta("twitter:title") ?? Meta("dc.title") ?? Meta("dc:title") ?? Meta("dcterms.title") ?? Meta("parsely-title")), SiteName, Address ?? address);
         Bylines = FindBylines(page);
-        Published = First(json.Text("datePublished"), Meta("article:published_time"), Meta("datePublished"), Meta("og:article:published_time"), Meta("dc.date.issued"), Meta("dc.date"), Meta("dcterms.created"), Meta("sailthru.date"), Meta("parsely-pub-date"), Meta("pubdate"), Meta("publishdate"), Meta("publish-date"), Meta("date"),
+        Published = First(Meta("article:published_time"), Meta("dc.date.issued"), json.Text("datePublished"), Meta("datePublished"), Meta("datepublished"), Meta("og:article:published_time"), Meta("dc.date.issued"), Meta("dc.date"), Meta("dcterms.created"), Meta("sailthru.date"), Meta("parsely-pub-date"), Meta("pubdate"), Meta("publishdate"), Meta("publish-date"), Meta("date"), Meta("dc.date.created"), Meta("dc.created"), Meta("article:published"), Meta("og:published_time"), Meta("og:pubdate"), Meta("publication_date"), Meta("citation_publication_date"), Meta("created"),
                 page.QuerySelector("[itemprop='datePublished']") is { } marked ? marked.GetAttribute("datetime") ?? marked.GetAttribute("content") ?? marked.TextContent : null)
             ?? page.QuerySelectorAll("article time[datetime], time[pubdate], header time[datetime], time[datetime]").Select(time => Dates.Read(time.GetAttribute("datetime"))).FirstOrDefault(date => date is not null);
         Updated = First(json.Text("dateModified"), Meta("article:modified_time"), Meta("og:updated_time"), Meta("dateModified"), Meta("lastmod"), Meta("last-modified"), page.QuerySelector("[itemprop='dateModified']") is { } changed ? changed.GetAttribute("datetime") ?? changed.GetAttribute("content") : null);
@@ -35,6 +35,7 @@ internal sealed partial class HtmlMetadata
         Description = BodyHtml.TextOf(Meta("og:description") ?? json.Text("description") ?? Meta("description"));
         Rights = BodyHtml.TextOf(json.Text("copyrightNotice") ?? Meta("copyright") ?? Meta("dc.rights") ?? Meta("rights"));
         Pictures = FindPictures(page, Base ?? Address ?? address);
+        Videos = FindVideos(Base ?? Address ?? address);
     }
 
     public Uri? Base { get; }
@@ -63,38 +64,16 @@ internal sealed partial class HtmlMetadata
 
     public IReadOnlyList<Picture> Pictures { get; }
 
+    public IReadOnlyList<Video> Videos { get; }
+
     /// <summary>The description, unless it only repeats the text's beginning.</summary>
-    public string? Standfirst(string? text, string? excerpt)
+    public string? Standfirst(string? text)
     {
-        var standfirst = Description ?? PlainText.Line(excerpt);
+        var standfirst = Description;
         if (standfirst is null || text is null)
             return standfirst;
         var start = standfirst.TrimEnd('…', '.', ' ');
         return text.Contains(start[..Math.Min(start.Length, 80)], StringComparison.OrdinalIgnoreCase) || string.Equals(standfirst, Headline, StringComparison.OrdinalIgnoreCase) ? null : standfirst;
-    }
-
-    private string? FindHeadline(IHtmlDocument page)
-    {
-        var heading = page.QuerySelectorAll("article h1, main h1, [itemprop~='headline'], h1").Where(h1 => !IsHidden(h1)).Select(h1 => PlainText.Line(h1.TextContent)).FirstOrDefault(text => text?.Length > 5);
-        var title = BodyHtml.TextOf(page.QuerySelector("title")?.TextContent);
-        // The h1 that the title begins with or that Open Graph repeats is the page's; another may be the paper's name.
-        var told = BodyHtml.TextOf(json.Text("headline")) ?? WithoutSite(BodyHtml.TextOf(Meta("og:title") ?? Meta("twitter:title") ?? Meta("dc.title")));
-        // Some say what the article is about there; what heads the page and its title both is then the headline.
-        if (told is not null && heading is not null && title is not null && !title.Contains(told, StringComparison.OrdinalIgnoreCase) && title.StartsWith(heading, StringComparison.OrdinalIgnoreCase))
-            return heading;
-        if (told is not null && !string.Equals(told, SiteName, StringComparison.OrdinalIgnoreCase))
-            return heading is not null && told.EndsWith('…') ? heading : told;
-        return (heading is not null && (title is null || title.Contains(heading, StringComparison.OrdinalIgnoreCase) || SavedTextLines.Words(heading) >= 4) ? heading : null) ?? WithoutSite(title) ?? heading;
-    }
-
-    // "Headline | Paper", "Headline - Paper": the last part is the site where it says so or is short.
-    private string? WithoutSite(string? title)
-    {
-        if (title is null || TitleSign().Matches(title) is not [.., var sign])
-            return title;
-        var (head, tail) = (title[..sign.Index].Trim(), title[(sign.Index + sign.Length)..].Trim());
-        var isSite = string.Equals(tail, SiteName, StringComparison.OrdinalIgnoreCase) || (SavedTextLines.Words(tail) <= 4 && SavedTextLines.Words(head) >= SavedTextLines.Words(tail) + 2 && SiteName is null);
-        return isSite && head.Length > 5 ? head : title;
     }
 
     private List<string> FindBylines(IHtmlDocument page)
@@ -140,9 +119,19 @@ internal sealed partial class HtmlMetadata
         return picture.Address is null ? [] : [picture];
     }
 
-    private static bool SameFile(string one, string other) => Path.GetFileName(new Uri(one).AbsolutePath) == Path.GetFileName(new Uri(other).AbsolutePath);
+    // og:video is the address of a player's page more often than that of a file.
+    private List<Video> FindVideos(Uri? address)
+    {
+        var told = json.Videos().Select(video => (video.Address, Title: BodyHtml.TextOf(video.Title), video.Poster, Type: (string?)null)).ToList();
+        if (Meta("og:video:type") is { } type && type.StartsWith("video/", StringComparison.OrdinalIgnoreCase))
+            told.Add((Meta("og:video:secure_url") ?? Meta("og:video:url") ?? Meta("og:video"), null, Meta("og:image"), type));
+        return [.. told.Where(video => WebAddress.Text(video.Address, address) is not null).Select(video => new Video { Address = WebAddress.Text(video.Address, address)!, Title = video.Title, Poster = WebAddress.Text(video.Poster, address), Type = video.Type }).DistinctBy(video => video.Address).Take(5)];
+    }
 
-    private static bool IsHidden(IElement element) => element.HasAttribute("hidden") || element.GetAttribute("style")?.Contains("display:none", StringComparison.OrdinalIgnoreCase) == true;
+    /// <summary>Whether two addresses are the same picture's, as its file's name tells; its size is no part of that.</summary>
+    public static bool SameFile(string one, string other) => File(one) == File(other);
+
+    private static string File(string address) => Size().Replace(Path.GetFileNameWithoutExtension(new Uri(address).AbsolutePath), "");
 
     private static DateTimeOffset? First(params string?[] dates) => dates.Select(Dates.Read).FirstOrDefault(date => date is not null);
 
@@ -150,6 +139,6 @@ internal sealed partial class HtmlMetadata
 
     private List<string> Metas(string name) => metas.TryGetValue(name, out var values) ? values : [];
 
-    [GeneratedRegex(@"\s+[|–—-]\s+|\s*[|»]\s*|\s+::\s+")]
-    private static partial Regex TitleSign();
+    [GeneratedRegex(@"[-_]\d{2,4}x\d{2,4}$")]
+    private static partial Regex Size();
 }

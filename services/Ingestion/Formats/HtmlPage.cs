@@ -1,18 +1,26 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Broadsheet.Contracts;
-using SmartReader;
 
 namespace Broadsheet.Ingestion.Formats;
 
 /// <summary>
 /// An article's web page. What the page says of itself (JSON-LD, Open Graph, microdata) comes before what its markup looks like; the body is
-/// found by Readability's rules, which know no newspaper.
+/// found by its template's names and by where the prose is (<see cref="PageArticle"/>): no rule knows any newspaper.
 /// </summary>
 internal static class HtmlPage
 {
-    // Stands for the address of a page that came without one, so that relative addresses can be told from absolute ones and dropped.
-    private static readonly Uri Nowhere = new("https://nowhere.invalid/");
+    /// <summary>Largest page that is read, in bytes.</summary>
+    public const int MaxBytes = 15 * 1024 * 1024;
+
+    /// <summary>The article on a page as it was transferred, or what was looked for and not found.</summary>
+    /// <param name="bytes">The page, decompressed.</param>
+    /// <param name="contentType">The transfer's Content-Type, if known; the page's own word for its encoding counts less.</param>
+    /// <param name="address">Where it was found, if known.</param>
+    public static Result<Draft> Read(ReadOnlySpan<byte> bytes, string? contentType, Uri? address) =>
+        bytes.Length > MaxBytes
+            ? new Problem($"The page has {bytes.Length / 1_048_576} MiB; at most {MaxBytes / 1_048_576} MiB are read.", 413)
+            : Read(PageEncoding.Decode(bytes, contentType), address);
 
     /// <summary>The article on the page, or what was looked for and not found.</summary>
     /// <param name="html">The page.</param>
@@ -21,8 +29,8 @@ internal static class HtmlPage
     {
         if (string.IsNullOrWhiteSpace(html))
             return new Problem("The page is empty; send the HTML of an article's page.");
-        if (html.Length > BodyHtml.MaxMarkup)
-            return new Problem($"The page has {html.Length:N0} characters; send at most {BodyHtml.MaxMarkup:N0}.", 413);
+        if (html.Length > MaxBytes)
+            return new Problem($"The page has {html.Length:N0} characters; send at most {MaxBytes:N0}.", 413);
         if (html.Length < 200 && html.Contains('\0'))
             return new Problem("The document is not text; send the page's HTML in UTF-8.");
         var parsed = BodyHtml.Parse(html);
@@ -31,62 +39,48 @@ internal static class HtmlPage
         var page = parsed.Value;
         var meta = new HtmlMetadata(page, address);
         var headline = meta.Headline;
-        if (headline is null)
-            return new Problem("No headline was found; it is looked for in JSON-LD, og:title, the first h1 and the title.");
         var pageAddress = meta.Address ?? address;
-        var (body, excerpt) = Body(page, pageAddress ?? Nowhere, headline);
+        var tree = page.Body is null ? null : PageNode.Of(page.Body);
+        var head = new PageHead(page, tree, headline);
+        var published = meta.Published ?? head.Published(pageAddress, meta.Description) ?? meta.Updated;
+        var bylines = meta.Bylines.Count > 0 ? meta.Bylines : head.Authors();
+        var body = Body(tree, headline ?? "", meta);
+        if (headline is null && body is null)
+            return new Problem("No headline was found; it is looked for in JSON-LD, og:title, the first h1 and the title.");
         if (body is null && meta.Description is null)
             return new Problem("No article text was found on the page; send a page with paragraphs of text, or the article itself to /api/articles.");
         return new Draft
         {
             Headline = headline,
-            Standfirst = meta.Standfirst(body is null ? null : BodyHtml.TextOf(body), excerpt),
+            Standfirst = meta.Standfirst(body is null ? null : BodyHtml.TextOf(body)),
             Body = body,
             BodyBase = meta.Base ?? pageAddress,
             Address = pageAddress?.AbsoluteUri,
             Guid = null,
-            Language = meta.Language ?? LanguageGuess.Of(BodyHtml.TextOf(body) ?? headline),
+            Language = meta.Language ?? LanguageGuess.Of(BodyHtml.TextOf(body) ?? headline ?? ""),
             Section = meta.Section,
-            Bylines = meta.Bylines,
+            Bylines = bylines,
             Topics = meta.Topics,
-            FirstPublished = meta.Published,
+            FirstPublished = published,
             Updated = meta.Updated,
             Pictures = meta.Pictures,
+            Videos = meta.Videos,
             SourceName = meta.SiteName,
             Rights = meta.Rights,
         };
     }
 
-    private static (string? Body, string? Excerpt) Body(IHtmlDocument page, Uri address, string headline)
+    private static string? Body(PageNode? tree, string headline, HtmlMetadata meta)
     {
-        try
-        {
-            using var reader = new Reader(address.AbsoluteUri, page) { ContinueIfNotReadable = true, CharThreshold = 250, MaxElemsToParse = 15_000 };
-            var article = reader.GetArticle();
-            if (!article.Completed || string.IsNullOrWhiteSpace(article.Content))
-                return (null, null);
-            return (WithoutHeadline(article.Content, headline), article.Excerpt);
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            // The library is not made for hostile pages; whatever it throws means that it found no article.
-            return (null, null);
-        }
-    }
-
-    // The page shows the headline itself; a body that begins with it says it twice.
-    private static string? WithoutHeadline(string content, string headline)
-    {
-        var parsed = BodyHtml.Parse(content);
-        if (!parsed.Ok)
+        if (tree is null || PageArticle.Find(tree, headline, meta.Description) is not { } article)
             return null;
-        var body = parsed.Value.Body!;
-        if (body.QuerySelector("h1, h2") is { } first && PlainText.Line(first.TextContent) is { } text && string.Equals(text, headline, StringComparison.OrdinalIgnoreCase))
-            first.Remove();
-        foreach (var link in body.QuerySelectorAll("[href], [src]"))
-            foreach (var name in new[] { "href", "src" })
-                if (link.GetAttribute(name)?.StartsWith(Nowhere.AbsoluteUri, StringComparison.Ordinal) == true)
-                    link.RemoveAttribute(name);
-        return string.IsNullOrWhiteSpace(body.TextContent) ? null : body.InnerHtml;
+        article.Apply();
+        var body = article.Element!;
+        // The lead picture is shown above the text; in it, it would be shown twice.
+        if (meta.Pictures is [{ Address: { } lead }, ..])
+            foreach (var image in body.QuerySelectorAll("img").Take(2).ToList())
+                if (WebAddress.Text(image.GetAttribute("src"), meta.Base ?? meta.Address) is { } shown && HtmlMetadata.SameFile(lead, shown))
+                    (image.Closest("figure") is { } figure && body.Contains(figure) && figure.QuerySelectorAll("img").Length == 1 ? figure : image).Remove();
+        return string.IsNullOrWhiteSpace(body.TextContent) && body.QuerySelector("img") is null ? null : body.InnerHtml;
     }
 }

@@ -27,6 +27,8 @@ internal sealed class JsonLd
             }
         }
         Article = things.Find(thing => IsArticle(thing));
+        if (Article.ValueKind == JsonValueKind.Undefined)
+            Article = things.Find(thing => Member(thing, "datePublished").ValueKind == JsonValueKind.String);
         Breadcrumbs = things.Find(thing => Types(thing).Contains("BreadcrumbList"));
     }
 
@@ -36,14 +38,18 @@ internal sealed class JsonLd
     private JsonElement Breadcrumbs { get; }
 
     /// <summary>A member as text; of an object its name, of a list its first.</summary>
-    public string? Text(string name) => TextOf(Member(Article, name), "name");
+    public string? Text(string name) => TextOf(Resolved(Member(Article, name)), "name");
 
     /// <summary>A member as texts.</summary>
-    public IReadOnlyList<string> Texts(string name, string part = "name") => [.. Each(Member(Article, name)).Select(element => TextOf(element, part)).OfType<string>()];
+    public IReadOnlyList<string> Texts(string name, string part = "name") => [.. Each(Member(Article, name)).Select(element => TextOf(Resolved(element), part)).OfType<string>()];
 
     /// <summary>Pictures: address, caption, width and height.</summary>
     public IEnumerable<(string? Address, string? Caption, string? Credit)> Images() => Each(Member(Article, "image")).Concat(Each(Member(Article, "thumbnailUrl")))
         .Select(image => image.ValueKind == JsonValueKind.String ? (image.GetString(), null, null) : (TextOf(Member(image, "url"), "url") ?? TextOf(Member(image, "contentUrl"), "url"), TextOf(Member(image, "caption"), "name"), TextOf(Member(image, "creditText"), "name") ?? TextOf(Member(image, "author"), "name")));
+
+    /// <summary>Videos whose file has an address; players' pages are none.</summary>
+    public IEnumerable<(string? Address, string? Title, string? Poster)> Videos() => things.Where(thing => Types(thing).Contains("VideoObject")).Concat(Each(Member(Article, "video")))
+        .Select(video => (TextOf(Member(video, "contentUrl"), "url"), TextOf(Member(video, "name"), "name"), TextOf(Member(video, "thumbnailUrl"), "url")));
 
     /// <summary>Names of the breadcrumb's places, outermost first; the last may be the page itself.</summary>
     public IReadOnlyList<string> BreadcrumbNames() =>
@@ -76,6 +82,15 @@ internal sealed class JsonLd
         JsonValueKind.Undefined or JsonValueKind.Null => [],
         _ => [element],
     };
+
+    // {"@id": "#x"} stands for the thing of that name elsewhere on the page.
+    private JsonElement Resolved(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object || element.EnumerateObject().Count() > 2 || Member(element, "@id") is not { ValueKind: JsonValueKind.String } id)
+            return element;
+        var named = things.Find(thing => Member(thing, "name").ValueKind == JsonValueKind.String && Member(thing, "@id") is { ValueKind: JsonValueKind.String } other && other.GetString() == id.GetString());
+        return named.ValueKind == JsonValueKind.Undefined ? element : named;
+    }
 
     private static string? TextOf(JsonElement element, string part) => element.ValueKind switch
     {

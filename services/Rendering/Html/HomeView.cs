@@ -18,8 +18,8 @@ internal static class HomeView
     /// </summary>
     public static Page Of(Frame frame, IReadOnlyList<Article> ranked, IReadOnlyList<(Section Section, IReadOnlyList<Article> Articles)> blocks, int latest = int.MaxValue)
     {
-        // Of copies and follow-ups that tell one story the front has one.
-        var front = ranked.DistinctBy(article => article.Story ?? article.Id).Take(1 + Secondary).ToList();
+        // Of copies and follow-ups that tell one story the front has one, and while the edition has something to say in its own language, that.
+        var front = ranked.OrderByDescending(article => article.Pin is not null || frame.WordsOf(article.Language) == frame.Words).DistinctBy(article => article.Story ?? article.Id).Take(1 + Secondary).ToList();
         var shown = front.Select(article => article.Id).ToHashSet();
         var sections = new List<Html>();
         foreach (var (section, articles) in blocks)
@@ -37,7 +37,7 @@ internal static class HomeView
             IsHome = true,
             Subject = new Subject.Front(ranked),
             Translations = frame.Publication.Editions.Count < 2 ? [] : [.. frame.Publication.Editions.Select(edition => (edition.Language, edition.Home))],
-            Listening = Listening.To(frame.Edition.Segment.Length == 0 ? PageTags.Home : Lists.Tag(frame.Edition.Front)!),
+            Listening = Listening.To(Lists.Tag(frame.Edition.Front)!),
             Main = Html.Of($"""
                 {Front(front, frame)}
                 {sections}{Rest(rest, frame)}

@@ -93,6 +93,8 @@ internal static class SearchView
             Title = question.Words.Length == 0 ? words.Search : $"{question.Words}: {words.Search}",
             Description = words.SearchFor,
             IsSearch = true,
+            // The form may be found by search engines; what it finds may not.
+            Path = question.Words.Length == 0 && answer is null ? frame.Edition.Before + "/search" : null,
             Main = Html.Of($"""
                 <form class="ask" role="search" action="{frame.Edition.Before}/search">
                 <header class="heading">

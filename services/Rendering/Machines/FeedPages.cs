@@ -39,7 +39,7 @@ internal sealed class FeedPages(IReadModel model, Newsstand newsstand, SitePages
     private async Task<(string Title, string Path, string Language, string Address, string Tag)?> Named(string list, CancellationToken cancellation)
     {
         var (edition, inside) = Publication.Of(site.Value).EditionIn(list.Trim('/'));
-        if (list.StartsWith("//", StringComparison.Ordinal))
+        if (list == "/" || list.StartsWith("//", StringComparison.Ordinal))
             return null;
         if (inside.Length == 0)
             return (edition.Name, edition.Home, edition.Language, edition.Front, PageTags.Feed);

@@ -14,7 +14,6 @@ internal static class SiteFiles
     /// <summary><c>robots.txt</c> (RFC 9309). Results of searches are not to be indexed; whoever reads it finds the sitemaps.</summary>
     public static byte[] Robots(SiteOptions site) => Encoding.UTF8.GetBytes($"""
         User-agent: *
-        Disallow: /search$
         Disallow: /search?
         Disallow: /api/
         Allow: /

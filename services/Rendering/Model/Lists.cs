@@ -32,7 +32,7 @@ internal static class Lists
     }
 
     /// <summary>Every article of the edition with this segment.</summary>
-    public static string Front(string edition) => "edition:" + edition;
+    public static string Front(string edition) => "edition:" + (edition.Length == 0 ? "first" : edition);
 
     /// <summary>Articles on a topic, in the edition with this segment; null where nothing in the name makes a slug.</summary>
     public static string? Topic(string edition, string name) => Named("topic:", edition, name);
@@ -49,9 +49,9 @@ internal static class Lists
     /// <summary>Whether a list is a section's.</summary>
     public static bool IsSection(string list) => list != All && !list.Contains(':', StringComparison.Ordinal);
 
-    /// <summary>The tag of pages that show the list, or null where <c>home</c> and <c>feed</c> say it already.</summary>
+    /// <summary>The tag of pages that show the list, or null where another says it already.</summary>
     public static string? Tag(string list) =>
-        list == All || list == Front("") || list.StartsWith("pins:", StringComparison.Ordinal) || list == TvVideo.List ? null
+        list == All || list.StartsWith("pins:", StringComparison.Ordinal) || list == TvVideo.List ? null
         : list.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 ? list[..(colon + 1)] + Sections.Encoded(list[(colon + 1)..])
         : PageTags.OfSection(list);
 

@@ -84,16 +84,27 @@ public abstract class ArticleStores
     }
 
     [Fact]
+    public async Task An_embargo_holds_an_announcement_until_its_moment_and_a_withdrawal_never()
+    {
+        var held = Article("aaaaaaaaaaaaaaaa");
+        var killed = Article("bbbbbbbbbbbbbbbb", minutes: 1);
+        await Store.Save(held with { Article = held.Article with { Embargo = Noon.AddHours(1) } }, null, none);
+        await Store.Save(killed with { Article = killed.Article with { Embargo = Noon.AddHours(1), Status = ArticleStatus.Withdrawn } }, null, none);
+        Assert.Equal(["bbbbbbbbbbbbbbbb"], (await Store.Unannounced(Noon.AddMinutes(5), Noon.AddMinutes(59), 10, none)).Select(article => article.Id));
+        Assert.Equal(["aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb"], (await Store.Unannounced(Noon.AddMinutes(5), Noon.AddHours(1), 10, none)).Select(article => article.Id));
+    }
+
+    [Fact]
     public async Task The_unannounced_come_oldest_first_and_leave_when_marked()
     {
         await Store.Save(Article("aaaaaaaaaaaaaaaa", minutes: 2), null, none);
         await Store.Save(Article("bbbbbbbbbbbbbbbb", minutes: 1), null, none);
         await Store.Save(Article("cccccccccccccccc", minutes: 0, announced: true), null, none);
         await Store.Save(Article("dddddddddddddddd", minutes: 9), null, none);
-        Assert.Equal(["bbbbbbbbbbbbbbbb", "aaaaaaaaaaaaaaaa"], (await Store.Unannounced(Noon.AddMinutes(5), 10, none)).Select(article => article.Id));
-        Assert.Equal(["bbbbbbbbbbbbbbbb"], (await Store.Unannounced(Noon.AddMinutes(5), 1, none)).Select(article => article.Id));
+        Assert.Equal(["bbbbbbbbbbbbbbbb", "aaaaaaaaaaaaaaaa"], (await Store.Unannounced(Noon.AddMinutes(5), Noon.AddMinutes(5), 10, none)).Select(article => article.Id));
+        Assert.Equal(["bbbbbbbbbbbbbbbb"], (await Store.Unannounced(Noon.AddMinutes(5), Noon.AddMinutes(5), 1, none)).Select(article => article.Id));
         await Store.MarkAnnounced("bbbbbbbbbbbbbbbb", 1, none);
-        Assert.Equal(["aaaaaaaaaaaaaaaa"], (await Store.Unannounced(Noon.AddMinutes(5), 10, none)).Select(article => article.Id));
+        Assert.Equal(["aaaaaaaaaaaaaaaa"], (await Store.Unannounced(Noon.AddMinutes(5), Noon.AddMinutes(5), 10, none)).Select(article => article.Id));
     }
 
     [Fact]

@@ -190,7 +190,7 @@ public sealed class ReadingFeeds
     [InlineData("  <HTML><BODY>", "web page")]
     [InlineData("", "empty")]
     [InlineData("just words", "expected")]
-    [InlineData("{\"version\":\"x\"}", "expected")]
+    [InlineData("{\"version\":\"x\"}", "no JSON Feed")]
     [InlineData("<opml version='1.0'/>", "opml")]
     [InlineData("<rss version='2.0'/>", "channel")]
     public void What_is_no_feed_ends_in_a_sentence(string content, string word)

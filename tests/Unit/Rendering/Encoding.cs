@@ -39,8 +39,8 @@ public sealed partial class Encoding
             _ => MessageView.Of(Frame, Articles.Script, Articles.Script),
         };
         var html = Layout.Of(Frame, page).ToString();
-        // Of scripts there are the site's own, and data, which is told by exactly this beginning, and nothing in it can end it.
-        html = Data().Replace(html, "").Replace($"<script src=\"{LiveScript.Script.Path}\" defer", "", StringComparison.Ordinal);
+        // Of scripts there is only data, which is told by exactly this beginning, and nothing in it can end it.
+        html = Data().Replace(html, "").Replace(LiveScript.Element(page.Words.Language, page.Listening).ToString(), "");
         Assert.DoesNotContain("<script", html);
         Assert.DoesNotContain("<svg onload", html);
         Assert.DoesNotContain("src=x", html.Replace("src=x onerror=&quot;", ""));

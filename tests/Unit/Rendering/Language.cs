@@ -74,9 +74,9 @@ public sealed class Language
         var persian = Layout.Of(frame, ArticleView.Of(frame, Articles.Plain() with { Language = "fa", Headline = "پل تازه" }, Company.None)).ToString();
         Assert.Contains("<html lang=\"fa\" dir=\"rtl\">", persian);
         Assert.Contains("نوشتهٔ", persian);
-        var arabic = Layout.Of(frame, ArticleView.Of(frame, Articles.Plain() with { Language = "ar", Headline = "جسر" }, Company.None)).ToString();
+        var arabic = Layout.Of(frame, ArticleView.Of(frame, Articles.Plain() with { Language = "ur", Headline = "پل" }, Company.None)).ToString();
         Assert.Contains("<html lang=\"en\" dir=\"ltr\">", arabic);
-        Assert.Contains("<article class=\"story\" lang=\"ar\" dir=\"rtl\">", arabic);
-        Assert.Contains("<p class=\"byline\" lang=\"en\" dir=\"ltr\">By ", arabic);
+        Assert.Contains("<article class=\"story\" lang=\"ur\" dir=\"rtl\"", arabic);
+        Assert.Contains("<div class=\"about\" lang=\"en\" dir=\"ltr\">\n<p class=\"byline\">By ", arabic);
     }
 }

@@ -44,7 +44,7 @@ public sealed class Routes : IAsyncLifetime
         RenderingService.Add(builder);
         builder.Services.AddHttpClient("search").ConfigurePrimaryHttpMessageHandler(() => search);
         // There is no Storage to catch up with.
-        foreach (var background in builder.Services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationFactory is not null).ToList())
+        foreach (var background in builder.Services.Where(service => service.ServiceType == typeof(IHostedService) && (service.ImplementationFactory is not null || service.ImplementationType?.Assembly == typeof(RenderingService).Assembly)).ToList())
             builder.Services.Remove(background);
         app = builder.Build();
         RenderingService.Map(app);

@@ -67,7 +67,8 @@ public sealed class Showing : IAsyncLifetime
         Announced[] editions = [.. Enumerable.Range(1, 50).Select(number => new Announced(Articles.Plain(number), Articles.Noon)), new Announced(Articles.Plain(99) with { Path = null }, Articles.Noon)];
         await newsstand.Take(editions, bus.Bus, receipts: false, default);
         Assert.Empty(bus.Published.Select<ArticleVisible>());
-        Assert.Equal(4 + 50, Assert.Single(bus.Published.Select<PagesChanged>()).Context.Message.Tags.Count);
+        // Home, feed, the edition, two sections, their author, and each article.
+        Assert.Equal(6 + 50, Assert.Single(bus.Published.Select<PagesChanged>()).Context.Message.Tags.Count);
         Assert.Null(await model.Find(Articles.Plain(99).Id, default));
     }
 }

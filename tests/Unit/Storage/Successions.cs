@@ -155,4 +155,23 @@ public sealed class Successions
     [Fact]
     public void A_picture_that_left_the_article_leaves_its_copy_too() =>
         Assert.Empty(Stored(Pictured(copies: true), Copy(received: 1)).Article.Pictures);
+
+    private static ArticleReceived Order(int? place, double received) => Copy(received: received) with { Pin = new PinOrder { Place = place } };
+
+    [Fact]
+    public void A_pin_is_a_version_of_its_own_that_corrections_keep_and_that_is_no_copy()
+    {
+        var pinned = Succession.Next(Stored(Copy()), Order(1, received: 5), Site, Now)!;
+        Assert.Equal((2, 1, false), (pinned.Article.Version, pinned.Article.Pin, pinned.Announced));
+        Assert.Equal(Stored(Copy()).Article.Updated, pinned.Article.Updated);
+        // Accepted before the pin, and still the newer copy.
+        var corrected = Succession.Next(pinned, Copy("Correction", updated: 1, received: 2), Site, Now)!;
+        Assert.Equal((3, 1, "Correction"), (corrected.Article.Version, corrected.Article.Pin, corrected.Article.Headline));
+        Assert.Null(Succession.Next(corrected, Order(1, received: 5), Site, Now));
+        Assert.Null(Succession.Next(corrected, Order(null, received: 4), Site, Now));
+        var again = Succession.Next(corrected, Order(1, received: 6), Site, Now)!;
+        Assert.Equal(3, again.Article.Version);
+        Assert.Null(Succession.Next(again, Order(null, received: 7), Site, Now)!.Article.Pin);
+        Assert.Null(Succession.Next(null, Order(1, received: 5), Site, Now));
+    }
 }

@@ -23,6 +23,7 @@ const pages = {
   article,
   topic: first(story, /href="(\/topics\/[^"]+)"/),
   author: first(story, /href="(\/authors\/[^"]+)"/),
+  'search form': '/search',
   search: '/search?q=ferry',
   'search, nothing': '/search?q=ferryy',
   'missing page': '/not/here',
@@ -99,7 +100,7 @@ if (parts.includes('axe')) {
 if (parts.includes('lighthouse')) {
   const lighthouse = (await import(need.resolve('lighthouse'))).default;
   const rows = [];
-  for (const name of ['home', 'section', 'article', 'search', 'Persian article']) {
+  for (const name of ['home', 'section', 'article', 'search form', 'Persian article']) {
     await text(pages[name]);
     const browser = await inChromium();
     const { lhr } = await lighthouse(site + pages[name], { port: Number(new URL(browser.wsEndpoint()).port), logLevel: 'error', output: 'json' });

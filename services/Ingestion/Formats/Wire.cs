@@ -1,0 +1,23 @@
+namespace Broadsheet.Ingestion.Formats;
+
+/// <summary>What a wire's document holds: ninjs, NewsML-G2 or NITF, recognised by its content.</summary>
+/// <param name="Items">Its articles.</param>
+/// <param name="Dropped">Why other items of it are none, a sentence each.</param>
+internal sealed record Wire(IReadOnlyList<Draft> Items, IReadOnlyList<string> Dropped)
+{
+    /// <summary>The articles of a document, at least one, or why there is none.</summary>
+    public static Result<Wire> Read(string text)
+    {
+        if (JsonFeed.Looks(text))
+            return JsonObject.Parse(text).Then<Wire>(item => Ninjs.Read(item).Then<Wire>(draft => new Wire([draft], [])));
+        var root = FeedXml.Read(text);
+        if (!root.Ok)
+            return root.Problem;
+        return root.Value.Name.LocalName switch
+        {
+            "nitf" => Nitf.Read(root.Value).Then<Wire>(draft => new Wire([draft], [])),
+            "newsMessage" or "newsItem" or "packageItem" or "conceptItem" or "knowledgeItem" or "planningItem" or "catalogItem" => NewsMlG2.Read(root.Value),
+            var other => new Problem($"The document is <{PlainText.Cut(other, 40)}>, which is no wire format that is known; ninjs, NewsML-G2 and NITF are read. A feed is added as a source."),
+        };
+    }
+}
