@@ -49,9 +49,6 @@ internal static class PageTags
                 Headline = article.Headline,
                 Path = article.Path!,
                 Language = article.Language,
-                Tags = article.Urgency <= UrgentFrom ? [.. Topics(held), Urgent] : [.. Topics(held)],
+                Tags = article.Urgency <= UrgentFrom ? [.. Changed(held), Urgent] : Changed(held),
             };
-
-    // Every front page may change by an article, but only that of its own edition is read in its language.
-    private static IEnumerable<string> Topics(Held held) => Changed(held).Where(tag => tag != Home || Sections.EditionOf(held.Article).Length == 0);
 }
