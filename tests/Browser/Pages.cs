@@ -67,10 +67,9 @@ public sealed class Pages(Browser browser) : IClassFixture<Browser>
         var id = await site.Post(new { guid = "found", headline = "Lighthouse keeper retires", section = "News", language = "en", body = "<p>He kept the lamp at Farrow Point burning.</p>" });
         await Site.Until("it in search", async () => (await site.Search("q=Farrow"))["total"]!.GetValue<int>() == 1);
         var page = await browser.Open("/", 360, javaScript: false);
-        if (!await page.Locator("input[name=q]").First.IsVisibleAsync())
-            await page.Locator("header a[href='/search']").First.ClickAsync();
-        await page.Locator("input[name=q]").First.FillAsync("lighthouses Farrow");
-        await page.Locator("input[name=q]").First.PressAsync("Enter");
+        await page.Locator("header a[href='/search']").First.ClickAsync();
+        await page.Locator("main input[name=q]").FillAsync("lighthouses Farrow");
+        await page.Locator("main input[name=q]").PressAsync("Enter");
         await page.Locator($"main a[href$='{id}']").First.ClickAsync();
         Assert.Equal("Lighthouse keeper retires", (await page.Locator("h1").InnerTextAsync()).Trim());
     }

@@ -110,7 +110,7 @@ public abstract class BadInput(Site site)
 public static class Hostile
 {
     /// <summary>Markup that would run if it came through as markup.</summary>
-    public static readonly string[] Traps = ["<script>alert", "<img src=x onerror", "href=\"javascript:", "src=\"javascript:", " onclick=", "<svg", "<iframe", "<style>"];
+    public static readonly string[] Traps = ["<script>alert", "<img src=x onerror", "href=\"javascript:", "src=\"javascript:", " onclick=", "<svg onload", "<svg/onload", "<iframe", "<style>*", "<style>body"];
 
     /// <summary>Posts it and returns its page.</summary>
     public static async Task<string> PageOf(Site site)

@@ -118,17 +118,19 @@ public abstract partial class NothingLost(Site site, ITestOutputHelper output)
     private async Task<List<string>> Listed(string section)
     {
         var ids = new List<string>();
-        for (var page = 1; ; page++)
+        for (var address = section; address is not null;)
         {
-            using var answer = await site.Reader.GetAsync($"{section}?page={page}");
-            if (answer.StatusCode != HttpStatusCode.OK)
-                return ids;
-            var onPage = IdsInHeadings().Matches(await answer.Content.ReadAsStringAsync()).Select(match => match.Groups[1].Value).ToList();
-            if (onPage.Count == 0)
-                return ids;
-            ids.AddRange(onPage);
+            using var answer = await site.Reader.GetAsync(address);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            var page = await answer.Content.ReadAsStringAsync();
+            ids.AddRange(IdsInHeadings().Matches(page).Select(match => match.Groups[1].Value));
+            address = Next().Match(page) is { Success: true } next ? WebUtility.HtmlDecode(next.Groups[1].Value) : null;
         }
+        return ids;
     }
+
+    [GeneratedRegex("""<a rel="next" href="([^"]*)"""")]
+    private static partial Regex Next();
 
     [GeneratedRegex("""<h[23][^>]*>\s*<a [^>]*href="[^"]*-([a-z0-9]{16})"[^>]*>""")]
     private static partial Regex IdsInHeadings();

@@ -124,12 +124,11 @@ internal static class ArticleView
             """);
     }
 
-    // The same page where this address is blocked, and the source's own other addresses.
+    // The same page where this address is blocked.
     private static Html OtherAddresses(Article article, Frame frame, Words words)
     {
         var ours = frame.OtherAddresses.Select(address => (Text: new Uri(address).Host, Address: address.TrimEnd('/') + article.Path));
-        var theirs = article.Source.AlternateAddresses.Select(address => Web.Address(address)).OfType<string>().Select(address => (Text: new Uri(address).Host, Address: address));
-        var links = ours.Concat(theirs).Select(link => Html.Of($"<li><a href=\"{link.Address}\" rel=\"nofollow noopener\"><bdi>{link.Text}</bdi></a></li>")).ToList();
+        var links = ours.Select(link => Html.Of($"<li><a href=\"{link.Address}\" rel=\"nofollow noopener\"><bdi>{link.Text}</bdi></a></li>")).ToList();
         return links.Count == 0 ? Html.None : Html.Of($"<section class=\"also mirrors\"><h2{Layout.Language(words.Language)}>{words.OtherAddresses}</h2><ul>{links}</ul></section>\n");
     }
 

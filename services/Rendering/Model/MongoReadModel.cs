@@ -14,7 +14,7 @@ namespace Broadsheet.Rendering;
 internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
 {
     // Raised whenever what is kept changes its shape: a new model is filled from Storage, the old one can be dropped.
-    private const string Shape = "2";
+    internal const string Shape = "2";
 
     private readonly IMongoCollection<Row> articles = database.GetCollection<Row>("articles" + Shape);
     private readonly IMongoCollection<SectionRow> sections = database.GetCollection<SectionRow>("sections" + Shape);

@@ -295,7 +295,7 @@ public sealed class MongoReadModelTests : ReadModelContract
     [Fact]
     public async Task Spans_of_time_are_read_from_an_index_in_its_order()
     {
-        var plan = await database!.RunCommandAsync<BsonDocument>(BsonDocument.Parse("""{ "explain": { "find": "articles", "filter": { "status": "Published", "firstPublished": { "$gte": { "$date": "2026-05-01T00:00:00Z" } } }, "sort": { "firstPublished": -1, "_id": 1 } } }"""));
+        var plan = await database!.RunCommandAsync<BsonDocument>(BsonDocument.Parse($$"""{ "explain": { "find": "articles{{MongoReadModel.Shape}}", "filter": { "status": "Published", "firstPublished": { "$gte": { "$date": "2026-05-01T00:00:00Z" } } }, "sort": { "firstPublished": -1, "_id": 1 } } }"""));
         var winning = plan["queryPlanner"]["winningPlan"].ToString()!;
         Assert.Contains("IXSCAN", winning);
         Assert.DoesNotContain("\"SORT\"", winning);
@@ -304,7 +304,7 @@ public sealed class MongoReadModelTests : ReadModelContract
     [Fact]
     public async Task Lists_are_read_from_an_index_in_its_order()
     {
-        var plan = await database!.RunCommandAsync<BsonDocument>(BsonDocument.Parse("""{ "explain": { "find": "articles", "filter": { "lists": "news" }, "sort": { "firstPublished": -1, "_id": 1 } } }"""));
+        var plan = await database!.RunCommandAsync<BsonDocument>(BsonDocument.Parse($$"""{ "explain": { "find": "articles{{MongoReadModel.Shape}}", "filter": { "lists": "news" }, "sort": { "firstPublished": -1, "_id": 1 } } }"""));
         var winning = plan["queryPlanner"]["winningPlan"].ToString()!;
         Assert.Contains("IXSCAN", winning);
         Assert.DoesNotContain("\"SORT\"", winning);
