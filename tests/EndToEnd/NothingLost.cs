@@ -129,7 +129,7 @@ public abstract partial class NothingLost(Site site, ITestOutputHelper output)
         return ids;
     }
 
-    [GeneratedRegex("""<a rel="next" href="([^"]*)"""")]
+    [GeneratedRegex("<a rel=\"next\" href=\"([^\"]*)\"")]
     private static partial Regex Next();
 
     [GeneratedRegex("""<h[23][^>]*>\s*<a [^>]*href="[^"]*-([a-z0-9]{16})"[^>]*>""")]
