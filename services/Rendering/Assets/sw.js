@@ -46,7 +46,7 @@ async function page(event) {
 // The list of what is there, in the language of the page that was read last.
 async function otherwise(cache) {
   for (const request of (await cache.keys()).reverse()) {
-    const language = languageOf(await (await cache.match(request)).text()), list = language && await caches.match(offline(language), { ignoreVary: true });
+    const last = await cache.match(request, { ignoreVary: true }), language = last && languageOf(await last.text()), list = language && await caches.match(offline(language), { ignoreVary: true });
     if (list) return list;
   }
 }
