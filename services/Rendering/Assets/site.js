@@ -9,23 +9,26 @@
 
   // Times. The exact ones get the reader's zone, the others how long ago; both in the language in which they are written.
   const units = [['year', 31536e6], ['month', 2592e6], ['week', 6048e5], ['day', 864e5], ['hour', 36e5], ['minute', 6e4]];
+  // Making one costs a phone more than all that it then does.
+  const made = {}, dates = (language, dateStyle) => made[language + dateStyle] ||= new Intl.DateTimeFormat(language, { dateStyle, timeStyle: 'short' });
   const ago = (time, language) => {
     const age = Date.now() - time, [unit, length] = units.find(([, length]) => age >= length) || units[5];
-    return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-Math.floor(age / length), unit);
+    return (made[language] ||= new Intl.RelativeTimeFormat(language, { numeric: 'auto' })).format(-Math.floor(age / length), unit);
   };
   const tell = () => all('time[datetime]').forEach(element => {
     const time = Date.parse(element.dateTime), language = element.closest('[lang]')?.lang || root.lang;
     try {
-      element.title ||= new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' }).format(time);
+      element.title ||= dates(language, 'full').format(time);
       // After a week the day says more; a day that stands over others stays one.
       const near = time <= Date.now() && Date.now() - time < 6048e5 && !element.closest('h2') && ago(time, language);
       if ('exact' in element.dataset)
-        element.textContent = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(time) + (near ? ` · ${near}` : '');
+        element.textContent = dates(language, 'long').format(time) + (near ? ` · ${near}` : '');
       else if (near)
         element.textContent = near;
     } catch { /* A language that the browser does not know: the server's words stay. */ }
   });
-  tell();
+  // When the page is there and the browser has nothing better to do.
+  (window.requestIdleCallback || setTimeout)(tell);
   setInterval(() => document.hidden || tell(), 6e4);
 
   // Share: always the main address, whichever the reader came by.

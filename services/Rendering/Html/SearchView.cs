@@ -140,13 +140,13 @@ internal static class SearchView
         if (answer.Total == 0)
             return Html.Of($"""
                 <div class="notice">
-                <h2><span role="status">{words.FoundNone}</span></h2>
+                <h2>{words.FoundNone}</h2>
                 {suggestion}<p>{words.NoResultHelp}</p>
                 {(question.IsNarrowed ? Html.Of($"<p><a href=\"{frame.Edition.Before}/search?{new SearchQuestion(question.Words).Query}\">{words.SearchAll}</a></p>\n") : Html.None)}</div>
                 """);
         var found = answer.Total == 1 ? words.FoundOne : words.Found.Replace("{count}", words.Number(answer.Total), StringComparison.Ordinal);
         return Html.Of($"""
-            <section class="block"><h2 class="found"><span role="status">{found}</span></h2>
+            <section class="block"><h2 class="found">{found}</h2>
             <div class="cards rows">
             {suggestion}{answer.Hits.Select(hit => Hit(hit, frame))}
             </div>

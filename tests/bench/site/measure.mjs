@@ -109,7 +109,7 @@ if (parts.includes('lighthouse')) {
     for (const { auditRefs } of Object.values(lhr.categories)) for (const { id, weight } of auditRefs)
       if (weight > 0 && lhr.audits[id].score !== null && lhr.audits[id].score < 0.9) console.log(`${name}: ${id}: ${lhr.audits[id].displayValue ?? lhr.audits[id].title}`);
     rows.push([name, score('performance'), score('accessibility'), score('best-practices'), score('seo'),
-      Math.round(lhr.audits['largest-contentful-paint'].numericValue), lhr.audits['cumulative-layout-shift'].numericValue.toFixed(3), Math.round(lhr.audits['total-byte-weight'].numericValue)]);
+      Math.round(lhr.audits['first-contentful-paint'].numericValue), Math.round(lhr.audits['largest-contentful-paint'].numericValue), Math.round(lhr.audits['total-blocking-time'].numericValue), lhr.audits['cumulative-layout-shift'].numericValue.toFixed(3), Math.round(lhr.audits['total-byte-weight'].numericValue)]);
   }
-  table('Lighthouse, mobile preset (slow 4G)', ['page', 'performance', 'accessibility', 'best practices', 'SEO', 'LCP, ms', 'CLS', 'bytes'], rows);
+  table('Lighthouse, mobile preset (slow 4G)', ['page', 'performance', 'accessibility', 'best practices', 'SEO', 'FCP, ms', 'LCP, ms', 'TBT, ms', 'CLS', 'bytes'], rows);
 }
