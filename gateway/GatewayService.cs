@@ -83,7 +83,7 @@ public static class GatewayService
         // Here and not, as by default, before all else: in one process the services' own port branches off before.
         app.UseRouting();
         app.MapApiRoutes();
-        app.MapGet(HostGate.ProofPath, HostGate.Prove).ExcludeFromDescription();
+        app.MapGet(SiteProof.Path, HostGate.Prove).ExcludeFromDescription();
         app.Map("/live", app.Services.GetRequiredService<LiveAnswers>().Answer);
         app.Map("/{**path}", app.Services.GetRequiredService<ReaderPages>().Answer);
     }

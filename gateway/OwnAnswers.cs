@@ -12,11 +12,11 @@ internal static class OwnAnswers
     public const string RetryAfter = "5";
 
     /// <summary>Answers with problem details (RFC 9457), whatever the client says it accepts.</summary>
-    public static Task Problem(HttpContext context, int status, string detail)
+    public static Task Problem(HttpContext context, int status, string detail, string retryAfter = RetryAfter)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (status == StatusCodes.Status503ServiceUnavailable)
-            context.Response.Headers.RetryAfter = RetryAfter;
+            context.Response.Headers.RetryAfter = retryAfter;
         return TypedResults.Problem(detail, statusCode: status).ExecuteAsync(context);
     }
 

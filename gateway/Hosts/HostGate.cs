@@ -6,9 +6,6 @@ namespace Broadsheet.Gateway;
 /// <summary>Lets requests through that come under a name of the site; answers those to other names with 421 (RFC 9110 section 15.5.20).</summary>
 internal sealed partial class HostGate(RequestDelegate next, SiteHosts hosts, IOptions<SiteOptions> site, ILogger<HostGate> logger)
 {
-    /// <summary>Where mirrors are checked.</summary>
-    public const string ProofPath = "/.well-known/broadsheet";
-
     private int warned;
 
     /// <summary>Decides by the host name.</summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Broadsheet.Contracts;
 using Broadsheet.Defaults;
 using MassTransit;
@@ -44,9 +42,7 @@ internal sealed class SiteHosts
 
     /// <summary>The answer to a challenge that came to a host; null while this process has not been told the secret.</summary>
     public string? Prove(string challenge, ReadOnlySpan<char> host) =>
-        told is { Secret: var secret }
-            ? Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{challenge} {HostTable.NameIn(host).ToString().ToLowerInvariant()}")))
-            : null;
+        told is { Secret: var secret } ? SiteProof.Of(secret, challenge, HostTable.NameIn(host).ToString()) : null;
 }
 
 /// <summary>Switches mirrors as soon as Ingestion says so; every process gets its own copy of the event.</summary>

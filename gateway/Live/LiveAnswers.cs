@@ -41,8 +41,9 @@ internal sealed class LiveAnswers(LiveHub hub, SiteHosts hosts, ReaderPages page
         var client = Admission.ClientOf(context.Connection.RemoteIpAddress);
         if (!admission.Enter(client))
         {
-            await OwnAnswers.Problem(context, StatusCodes.Status503ServiceUnavailable, "Too many pages are open just now. Pages work without this; try again in a minute.");
-            response.Headers.RetryAfter = RandomNumberGenerator.GetInt32(30, 90).ToString(CultureInfo.InvariantCulture);
+            // Not all of them in the same second.
+            var retryAfter = RandomNumberGenerator.GetInt32(30, 90).ToString(CultureInfo.InvariantCulture);
+            await OwnAnswers.Problem(context, StatusCodes.Status503ServiceUnavailable, "Too many pages are open just now. Pages work without this; try again in a minute.", retryAfter);
             return;
         }
         try

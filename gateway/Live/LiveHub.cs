@@ -19,6 +19,9 @@ internal sealed partial class LiveHub : BackgroundService
 
     private const int Remembered = 1_000;
 
+    // More than an open page shows; and few enough to go out at once, so that who has just come is never taken for one who does not read.
+    private const int MostMissed = 20;
+
     // A page that was just opened may have been made this long ago; what it shows already its script passes over.
     private static readonly TimeSpan AgeOfNewPages = TimeSpan.FromMinutes(1);
 
@@ -109,13 +112,10 @@ internal sealed partial class LiveHub : BackgroundService
                 byTopic[topic] = those = [];
             those.Add(listener);
         }
-        Send(listener, Hello);
         var from = (listener.Since ?? time.GetUtcNow().ToUnixTimeMilliseconds() - (long)AgeOfNewPages.TotalMilliseconds) - (long)Overlap.TotalMilliseconds;
-        if (listener.Since < knownSince)
-            Send(listener, Sync());
-        foreach (var told in recent)
-            if (told.At >= from && told.Tags.Any(tag => listener.Topics.Contains(tag)))
-                Send(listener, told.Frame);
+        var missed = recent.Where(told => told.At >= from && told.Tags.Any(tag => listener.Topics.Contains(tag))).Select(told => told.Frame).ToList();
+        var sync = listener.Since < knownSince || missed.Count > MostMissed ? Sync() : [];
+        Send(listener, [.. Hello, .. sync, .. missed.TakeLast(MostMissed).SelectMany(frame => frame)]);
     }
 
     private void Remove(Listener listener, bool inGoodOrder)

@@ -28,7 +28,8 @@ internal static class Assets
 
     public static IReadOnlyList<Asset> All { get; } = [Icon, LiveScript.Script];
 
-    private static byte[] Read(string file)
+    /// <summary>A file of the design.</summary>
+    public static byte[] Read(string file)
     {
         using var stream = typeof(Assets).Assembly.GetManifestResourceStream("Assets/" + file)!;
         var content = new byte[stream.Length];

@@ -1,4 +1,5 @@
 using Broadsheet.Contracts;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Storage;
 
@@ -16,7 +17,7 @@ internal static class OwnCopies
         if (copies.Count == 0 && stills.Count == 0)
             return received;
         var named = received.Pictures.Select(picture => picture.Address).ToHashSet();
-        var inText = copies.Values.Where(picture => !named.Contains(picture.Address) && IsInText(picture, received));
+        var inText = copies.Values.Where(picture => !named.Contains(picture.Address) && BodyPictures.Has(received.Body, picture.Address));
         return received with
         {
             Pictures =
@@ -33,10 +34,7 @@ internal static class OwnCopies
     /// <summary>The article as its source gave it, for comparing: without what our copies add.</summary>
     public static Article Without(Article article) => article with
     {
-        Pictures = [.. article.Pictures.Where(picture => !IsInText(picture, article)).Select(picture => picture with { MediaId = null, Width = null, Height = null, Colour = null })],
+        Pictures = [.. article.Pictures.Where(picture => !BodyPictures.Has(article.Body, picture.Address)).Select(picture => picture with { MediaId = null, Width = null, Height = null, Colour = null })],
         Videos = [.. article.Videos.Select(video => video with { Still = null })],
     };
-
-    private static bool IsInText(Picture picture, Article article) =>
-        picture.Address is { } address && article.Body.Contains($"<img src=\"{address.Replace("&", "&amp;", StringComparison.Ordinal)}\"", StringComparison.Ordinal);
 }

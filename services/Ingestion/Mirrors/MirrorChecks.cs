@@ -32,10 +32,6 @@ internal sealed partial class MirrorChecks(SiteMirrors mirrors, Fetcher fetcher,
         }
     }
 
-    /// <summary>What a gateway of this site answers to a challenge that comes to it under a host name.</summary>
-    public static string Proof(string secret, string challenge, string host) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(challenge + ' ' + host)));
-
     /// <summary>How long to wait before the next round, if the mirror that fails most has failed so many times in a row.</summary>
     internal static TimeSpan Pause(int failures, TimeSpan interval) =>
         failures == 0 || FirstRetry * Math.Pow(2, failures - 1) > interval ? interval : FirstRetry * Math.Pow(2, failures - 1);
@@ -92,7 +88,7 @@ internal sealed partial class MirrorChecks(SiteMirrors mirrors, Fetcher fetcher,
     private async Task<string?> Check(MirrorReport mirror, string secret, CancellationToken stopping)
     {
         var challenge = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var address = new Uri($"{mirror.Address}/.well-known/broadsheet?challenge={challenge}");
+        var address = new Uri($"{mirror.Address}{SiteProof.Path}?challenge={challenge}");
         using var limit = new CancellationTokenSource(LongestCheck, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
         Result<Fetched> answer;
@@ -108,7 +104,7 @@ internal sealed partial class MirrorChecks(SiteMirrors mirrors, Fetcher fetcher,
             return answer.Problem.Detail;
         if (answer.Value.Address != address)
             return $"{mirror.Host} leads to {answer.Value.Address.Host} instead of being answered itself. Point its name at the gateway.";
-        return Encoding.UTF8.GetString(answer.Value.Content).Trim() == Proof(secret, challenge, mirror.Host)
+        return Encoding.UTF8.GetString(answer.Value.Content).Trim() == SiteProof.Of(secret, challenge, mirror.Host)
             ? null
             : $"{mirror.Host} is answered by something else than this site, or by a proxy that does not pass the Host header on. Point it at the gateway and let it keep the header.";
     }

@@ -121,7 +121,9 @@
     const cache = await caches.open('pages-1');
     for (const request of (await cache.keys()).reverse()) {
       if (!idIn(new URL(request.url).pathname)) continue;
-      const page = new DOMParser().parseFromString(await (await cache.match(request)).text(), 'text/html'), heading = page.querySelector('h1');
+      const kept = await cache.match(request, { ignoreVary: true });
+      if (!kept) continue;
+      const page = new DOMParser().parseFromString(await kept.text(), 'text/html'), heading = page.querySelector('h1');
       const item = list.appendChild(document.createElement('li')), link = item.appendChild(document.createElement('a'));
       Object.assign(link, { href: request.url, textContent: heading.textContent.trim(), lang: heading.closest('[lang]').lang, dir: 'auto' });
     }

@@ -70,9 +70,10 @@ const languageOf = html => /<html lang="([\w-]+)"/.exec(html)?.[1];
 
 // The youngest stands last; so what is cut off is what was read longest ago.
 async function store(name, most, address, answer) {
-  const cache = await caches.open(name);
+  // Whole before the old one goes: a line that breaks meanwhile must not cost what was there.
+  const whole = new Response(await answer.blob(), answer), cache = await caches.open(name);
   await cache.delete(address, { ignoreVary: true });
-  await cache.put(address, answer);
+  await cache.put(address, whole);
   const kept = await cache.keys();
   await Promise.all(kept.slice(0, Math.max(0, kept.length - most)).map(request => cache.delete(request)));
 }

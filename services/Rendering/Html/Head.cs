@@ -80,12 +80,15 @@ internal static class Head
 
     private static Html Data(SiteOptions site, Edition edition, Page page, string path) => page.Subject switch
     {
-        Subject.Story(var article) => Html.Of($"{JsonLd.Script(JsonLd.NewsArticle(site, article, _ => null))}{JsonLd.Script(JsonLd.Breadcrumbs(site, [.. Steps(article), (article.Headline, article.Path!)]))}"),
+        Subject.Story(var article) => Html.Of($"{JsonLd.Script(JsonLd.NewsArticle(site, article, name => AuthorPath(article, name)))}{JsonLd.Script(JsonLd.Breadcrumbs(site, [.. Steps(article), (article.Headline, article.Path!)]))}"),
         Subject.Front => JsonLd.Script(JsonLd.WebSite(site, edition.Name, path, page.Words.Language)),
         Subject.Collection(var name, var language, var steps, var articles) =>
             Html.Of($"{JsonLd.Script(JsonLd.Collection(site, name, path, language, articles))}{JsonLd.Script(JsonLd.Breadcrumbs(site, steps))}"),
         _ => Html.None,
     };
+
+    private static string? AuthorPath(Article article, string name) =>
+        Lists.Author(Sections.EditionOf(article), name) is { } list ? Lists.PathOf(list) : null;
 
     private static IEnumerable<(string Name, string Path)> Steps(Article article) =>
         Sections.Own(article).Zip(article.Section, (address, name) => (name, "/" + Sections.Encoded(address)));

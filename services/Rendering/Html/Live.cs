@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -23,7 +22,7 @@ internal sealed record Listening(string Topics, int Version)
 internal sealed record Notices(string Updated, string Fresh, string Gone, string Saved, string Close, string Copied, string OfflineTitle, string OfflineText)
 {
     private static readonly FrozenDictionary<string, Notices> All =
-        JsonSerializer.Deserialize<Dictionary<string, Notices>>(LiveScript.Read("notices.json"), JsonSerializerOptions.Web)!.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        JsonSerializer.Deserialize<Dictionary<string, Notices>>(Assets.Read("notices.json"), JsonSerializerOptions.Web)!.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>In the language of a BCP 47 tag.</summary>
     public static Notices In(string language) => All.GetValueOrDefault(language.Split('-')[0]) ?? All["en"];
@@ -67,22 +66,9 @@ internal static partial class LiveScript
         };
     }
 
-    /// <summary>A file of the design.</summary>
-    internal static byte[] Read(string file)
-    {
-        using var stream = typeof(LiveScript).Assembly.GetManifestResourceStream("Assets/" + file)!;
-        var content = new byte[stream.Length];
-        stream.ReadExactly(content);
-        return content;
-    }
-
     // Without the lines that are only for us to read, and without indentation.
-    private static Asset Of(string file)
-    {
-        var content = Encoding.UTF8.GetBytes(Needless().Replace(Encoding.UTF8.GetString(Read(file)), ""));
-        var hash = Convert.ToHexStringLower(SHA256.HashData(content))[..12];
-        return new Asset($"/assets/{file[..^3]}.{hash}.js", "text/javascript; charset=utf-8", content);
-    }
+    private static Asset Of(string file) =>
+        Asset.Of(file, "text/javascript; charset=utf-8", Encoding.UTF8.GetBytes(Needless().Replace(Encoding.UTF8.GetString(Assets.Read(file)), "")));
 
     [GeneratedRegex(@"^\s*(//.*\n)?|^\s+", RegexOptions.Multiline)]
     private static partial Regex Needless();

@@ -43,7 +43,7 @@ internal static partial class PictureView
 
     /// <summary>Whether a picture stands in the article's text.</summary>
     public static bool IsInText(Picture picture, Article article) =>
-        picture.Address is { } address && article.Body.Contains($"<img src=\"{address.Replace("&", "&amp;", StringComparison.Ordinal)}\"", StringComparison.Ordinal);
+        BodyPictures.Has(article.Body, picture.Address);
 
     /// <summary>Address below the site of the largest rendition of at most this width, for programs that take one picture; null if there is none.</summary>
     public static string? Address(Picture? picture, int widest, Ratio ratio = Ratio.Original, string format = "jpg") =>

@@ -85,6 +85,20 @@ public sealed class OpenPages : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_page_that_is_opened_in_a_flood_is_told_to_look_for_itself_and_stays()
+    {
+        for (var number = 0; number < 900; number++)
+            hub.Tell(Changed(Change(number.ToString("x16"), 1, ["home"])));
+        using var page = Open("home");
+        await page.Next();
+        Assert.Contains("sync", await page.Next());
+        // The youngest twenty.
+        for (var number = 880; number < 900; number++)
+            Assert.Contains(number.ToString("x16"), await page.Next());
+        Assert.False(page.Served.IsCompleted);
+    }
+
+    [Fact]
     public async Task After_a_time_in_which_events_may_have_been_missed_every_page_is_told_to_look_for_itself()
     {
         using var page = Open("home");

@@ -1,3 +1,4 @@
+using Broadsheet.Defaults;
 using Broadsheet.Gateway;
 using Broadsheet.Ingestion;
 using Microsoft.Extensions.Configuration;
@@ -12,12 +13,12 @@ public sealed class CheckingMirrors
     [Fact]
     public void A_gateway_that_was_told_the_secret_gives_the_proof_that_the_check_expects_for_the_host_it_is_asked_by()
     {
-        var hosts = new SiteHosts(Options.Create(new Broadsheet.Defaults.SiteOptions()), new ConfigurationBuilder().Build());
+        var hosts = new SiteHosts(Options.Create(new SiteOptions()), new ConfigurationBuilder().Build());
         Assert.Null(hosts.Prove("0123456789abcdef", "mirror.example"));
         hosts.Take(new() { Mirrors = [], Secret = "s3cret", Revision = 1, ChangedAt = DateTimeOffset.UnixEpoch });
-        Assert.Equal(MirrorChecks.Proof("s3cret", "0123456789abcdef", "mirror.example"), hosts.Prove("0123456789abcdef", "Mirror.example:8080"));
-        Assert.NotEqual(MirrorChecks.Proof("s3cret", "0123456789abcdef", "mirror.example"), hosts.Prove("0123456789abcdef", "main.example"));
-        Assert.NotEqual(MirrorChecks.Proof("s3cret", "fedcba9876543210", "mirror.example"), hosts.Prove("0123456789abcdef", "mirror.example"));
+        Assert.Equal(SiteProof.Of("s3cret", "0123456789abcdef", "mirror.example"), hosts.Prove("0123456789abcdef", "Mirror.example:8080"));
+        Assert.NotEqual(SiteProof.Of("s3cret", "0123456789abcdef", "mirror.example"), hosts.Prove("0123456789abcdef", "main.example"));
+        Assert.NotEqual(SiteProof.Of("s3cret", "fedcba9876543210", "mirror.example"), hosts.Prove("0123456789abcdef", "mirror.example"));
     }
 
     [Fact]
