@@ -30,7 +30,7 @@ internal static class PageArticle
         var cards = new List<PageNode>();
         foreach (var node in root.All().Where(node => node.Element is not null && node != root).ToList())
         {
-            if (node.Dropped is not null || IsDropped(node.Parent))
+            if (node.IsGone)
                 continue;
             if (Beside(node, node.Prose / all, all - node.Prose, root) is { } why)
                 node.Drop(why);
@@ -71,14 +71,6 @@ internal static class PageArticle
         node.Links > 0 && node.Text < 600 && share < 0.1 && node.Name is "div" or "li" or "article" or "section" or "a" && node.Element!.ClassName is { Length: > 0 } name
         && (node.LinkDensity > 0.4 || node.LinkDensity > 0.1 && node.Prose < 0.8 * node.Text && node.All().Any(inner => inner.Name is "h2" or "h3" or "h4" or "h5" && inner.LinkDensity > 0.8))
         && node.Parent!.Children.Take(60).Where(other => other.Element?.ClassName == name && other.Links > 0).Take(2).Count() == 2;
-
-    private static bool IsDropped(PageNode? node)
-    {
-        for (; node is not null; node = node.Parent)
-            if (node.Dropped is not null)
-                return true;
-        return false;
-    }
 
     private static PageNode? Choose(PageNode root)
     {

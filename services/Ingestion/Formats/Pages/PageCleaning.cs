@@ -11,7 +11,7 @@ internal static partial class PageCleaning
     {
         // No article has more parts; what goes on endlessly is read, but no longer looked at word by word.
         foreach (var node in article.All().Where(node => node != article).Take(MostParts).ToList())
-            if (node.Dropped is null && !IsDropped(node) && Reason(node, headline) is { } why)
+            if (!node.IsGone && Reason(node, headline) is { } why)
                 node.Drop(why);
         Boxes(article);
         Ends(article);
@@ -44,21 +44,13 @@ internal static partial class PageCleaning
     {
         foreach (var run in article.All().Where(node => node.Element is null && node.Text < 100).Take(MostParts).ToList())
         {
-            if (run.Dropped is not null || IsDropped(run) || Noise.Of(run.Line) != Noise.Kind.Box)
+            if (run.IsGone || Noise.Of(run.Line) != Noise.Kind.Box)
                 continue;
             var box = run;
             while (box.Parent is { } up && up != article && up.All().First(node => node.Element is null) == run && up.Prose < 0.25 * article.Prose && up.Text < 0.4 * article.Text)
                 box = up;
             box.Drop("box");
         }
-    }
-
-    private static bool IsDropped(PageNode node)
-    {
-        for (var up = node; up is not null; up = up.Parent)
-            if (up.Dropped is not null)
-                return true;
-        return false;
     }
 
     // A heading over nothing.

@@ -51,6 +51,18 @@ internal sealed class PageNode
     /// <summary>Why it was dropped, or null if it was not.</summary>
     public string? Dropped { get; private set; }
 
+    /// <summary>Whether it, or what holds it, was dropped.</summary>
+    public bool IsGone
+    {
+        get
+        {
+            for (var node = this; node is not null; node = node.Parent)
+                if (node.Dropped is not null)
+                    return true;
+            return false;
+        }
+    }
+
     /// <summary>Part of the text that is links', 0 to 1.</summary>
     public double LinkDensity => Text == 0 ? 0 : (double)Linked / Text;
 
@@ -87,24 +99,6 @@ internal sealed class PageNode
             node.Links -= Links;
             node.Prose -= Prose;
         }
-    }
-
-    /// <summary>Undoes all drops below and at this part, and counts anew.</summary>
-    public void Restore()
-    {
-        if (Dropped is not null)
-        {
-            Dropped = null;
-            for (var node = Parent; node is not null; node = node.Dropped is null ? node.Parent : null)
-            {
-                node.Text += Text;
-                node.Linked += Linked;
-                node.Links += Links;
-                node.Prose += Prose;
-            }
-        }
-        foreach (var child in children)
-            child.Restore();
     }
 
     /// <summary>Takes what was dropped out of the page's own tree as well.</summary>
