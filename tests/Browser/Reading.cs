@@ -42,7 +42,8 @@ public sealed class Reading(Browser browser) : IClassFixture<Browser>
         var kept = await Article("Kept for the train");
         var other = await Article("Never opened");
         var page = await browser.Open(kept.Path, 360);
-        await page.WaitForFunctionAsync("async path => !!(await caches.match(path)) && !!(await caches.match('/offline.en.html'))", kept.Path);
+        // Not WaitForFunction: it takes the promise itself for true.
+        await Site.Until("the page and the list to be kept", () => page.EvaluateAsync<bool>("async path => !!(await caches.match(path)) && !!(await caches.match('/offline.en.html'))", kept.Path));
         await page.ReloadAsync();
         await page.WaitForFunctionAsync("() => !!navigator.serviceWorker.controller");
         await page.Context.SetOfflineAsync(true);
