@@ -57,6 +57,7 @@ internal static class Normalise
         return new Article
         {
             Id = Identity.Of(defaults.Key, draft.Guid, address, headline ?? "", text),
+            Names = Identity.Names(draft.Guid, address),
             Status = draft.Status,
             Language = Languages.Canonical(draft.Language) ?? Languages.Canonical(defaults.Language) ?? LanguageGuess.Of($"{headline}\n{standfirst}\n{text}") ?? "und",
             Section = Section(draft.Section) ?? Section(defaults.Section) ?? ["News"],
@@ -75,6 +76,7 @@ internal static class Normalise
             Urgency = draft.Urgency is >= 1 and <= 9 ? draft.Urgency : null,
             Source = new Source
             {
+                Id = defaults.Key,
                 Name = PlainText.Line(draft.SourceName, MaxLine) ?? PlainText.Line(defaults.Name, MaxLine) ?? defaults.Key,
                 Address = address?.AbsoluteUri,
                 Rights = PlainText.Line(draft.Rights, MaxLine) ?? PlainText.Line(defaults.Rights, MaxLine),

@@ -5,6 +5,19 @@ namespace Broadsheet.Ingestion.Formats;
 /// <param name="Dropped">Why other items of it are none, a sentence each.</param>
 internal sealed record Wire(IReadOnlyList<Draft> Items, IReadOnlyList<string> Dropped)
 {
+    /// <summary>What a polled address answers with: a feed, or a wire's document where it is none.</summary>
+    public static Result<Feed> ReadFetched(ReadOnlyMemory<byte> content, string? contentType, Uri address)
+    {
+        var feed = FeedReader.Read(content, contentType, address);
+        if (feed.Ok)
+            return feed;
+        var text = FeedText.Decode(content.Span, contentType);
+        var isWire = JsonFeed.Looks(text)
+            ? JsonObject.Parse(text) is { Ok: true, Value: var root } && Ninjs.Looks(root)
+            : FeedXml.Read(text) is { Ok: true, Value.Name.LocalName: "nitf" or "newsMessage" or "newsItem" or "packageItem" };
+        return isWire ? Read(text).Then<Feed>(wire => new Feed { Items = wire.Items, Dropped = wire.Dropped }) : feed;
+    }
+
     /// <summary>The articles of a document, at least one, or why there is none.</summary>
     public static Result<Wire> Read(string text)
     {
