@@ -42,7 +42,7 @@ internal static class Normalise
         var cleaned = BodyHtml.Clean(draft.Body, draft.BodyBase ?? address ?? defaults.Address);
         if (!cleaned.Ok)
             return cleaned.Problem;
-        var body = cleaned.Value;
+        var body = WithoutHeadline(cleaned.Value, headline);
         var standfirst = PlainText.Line(draft.Standfirst, MaxStandfirst);
         var pictures = draft.Pictures.Select(picture => Picture(picture, address ?? defaults.Address)).OfType<Picture>().DistinctBy(picture => picture.Address ?? picture.MediaId ?? picture.Caption).Take(MaxPictures).ToList();
         var videos = draft.Videos.Select(video => Video(video, address ?? defaults.Address)).OfType<Video>().DistinctBy(video => video.Address).Take(MaxVideos).ToList();
@@ -84,6 +84,11 @@ internal static class Normalise
             },
         };
     }
+
+    // Some sources begin the text with its headline; readers have just read that.
+    private static string WithoutHeadline(string body, string? headline) =>
+        headline is not null && body.StartsWith("<h2>", StringComparison.Ordinal) && body.IndexOf("</h2>", StringComparison.Ordinal) is var end and > 0 && BodyHtml.TextOf(body[..end]) == headline
+            ? body[(end + 5)..].TrimStart() : body;
 
     /// <summary>Whether the article's times come from <paramref name="now"/> instead of the draft, and so say nothing about a change.</summary>
     public static bool AssumesTimes(Draft draft, DateTimeOffset now) => (Usable(draft.FirstPublished, now) ?? Usable(draft.Updated, now)) is null;
