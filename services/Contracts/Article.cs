@@ -78,6 +78,15 @@ public sealed record Article
     /// <summary>Others who brought the same text.</summary>
     public IReadOnlyList<Source> AlsoFrom { get; init; } = [];
 
+    /// <summary>Ids under which others' copies of it were accepted: their lasting addresses lead to this article.</summary>
+    public IReadOnlyList<string> AlsoAs { get; init; } = [];
+
+    /// <summary>
+    /// Names by which every source that brings this item can call it, hashed: its address without tracking parameters, a guid that is
+    /// unique in the world. Between Ingestion and Storage only, which knows by them the same item from two sources.
+    /// </summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
     /// <summary>
     /// Address of its page below the site, percent-encoded: <c>/news/politics/2026/05/03/slug-id</c>. Everything before
     /// the year is the address of its section. Null until Storage has given it one.
@@ -178,6 +187,9 @@ public sealed record Video
 /// <summary>Whom an article comes from.</summary>
 public sealed record Source
 {
+    /// <summary>Which way in it came by: <c>api</c>, or the id of a source that is read. Two items of one source are never the same article. Null of an operator's order.</summary>
+    public string? Id { get; init; }
+
     /// <summary>Name as readers see it.</summary>
     public required string Name { get; init; }
 

@@ -37,6 +37,9 @@ public sealed record ArticleStored
     /// <summary>Which article.</summary>
     public required string ArticleId { get; init; }
 
+    /// <summary>The id under which it was received, where that was another: it is a copy of an article that another source brought before.</summary>
+    public string? ReceivedAs { get; init; }
+
     /// <summary>The version that is current now.</summary>
     public required int Version { get; init; }
 

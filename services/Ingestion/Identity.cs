@@ -20,7 +20,30 @@ internal static class Identity
         var identity = string.IsNullOrWhiteSpace(guid)
             ? address is not null ? "address\n" + WebAddress.Canonical(address) : $"text\n{headline}\n{text[..Math.Min(text.Length, 500)]}"
             : "guid\n" + guid.Trim();
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(sourceKey + "\n" + identity));
+        return Name(sourceKey + "\n" + identity);
+    }
+
+    /// <summary>
+    /// Names of the item that do not depend on who brings it: its address, and a guid that no two items in the world share (an address,
+    /// RFC 4151 <c>tag:</c>, RFC 8141 <c>urn:</c>). A site's front page names no item.
+    /// </summary>
+    public static IReadOnlyList<string> Names(string? guid, Uri? address)
+    {
+        var names = new List<string>();
+        if (address is not null && IsItems(address))
+            names.Add(Name("address\n" + WebAddress.Canonical(address)));
+        if (WebAddress.Absolute(guid) is { } link && !guid!.TrimStart().StartsWith('/'))
+            names.AddRange(IsItems(link) ? [Name("address\n" + WebAddress.Canonical(link))] : []);
+        else if (guid?.Trim() is { Length: > 12 } text && (text.StartsWith("tag:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("urn:", StringComparison.OrdinalIgnoreCase)))
+            names.Add(Name("guid\n" + text));
+        return [.. names.Distinct()];
+    }
+
+    private static bool IsItems(Uri address) => address.AbsolutePath.Length > 1 || address.Query.Length > 1;
+
+    private static string Name(string identity)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(identity));
         var id = new char[16];
         for (var at = 0; at < id.Length; at++)
         {
@@ -38,7 +61,7 @@ internal static class Fingerprint
     /// <summary>SHA-256 in hex of everything but version and path, and but the times where they were assumed: those differ at every poll.</summary>
     public static string Of(Article article, bool assumedTimes)
     {
-        var content = article with { Version = 0, Path = null };
+        var content = article with { Version = 0, Path = null, Names = [] };
         if (assumedTimes)
             content = content with { FirstPublished = default, Updated = default };
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, Json.Options)));

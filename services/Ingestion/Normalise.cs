@@ -42,7 +42,7 @@ internal static class Normalise
         var cleaned = BodyHtml.Clean(draft.Body, draft.BodyBase ?? address ?? defaults.Address);
         if (!cleaned.Ok)
             return cleaned.Problem;
-        var body = cleaned.Value;
+        var body = WithoutHeadline(cleaned.Value, headline);
         var standfirst = PlainText.Line(draft.Standfirst, MaxStandfirst);
         var pictures = draft.Pictures.Select(picture => Picture(picture, address ?? defaults.Address)).OfType<Picture>().DistinctBy(picture => picture.Address ?? picture.MediaId ?? picture.Caption).Take(MaxPictures).ToList();
         var videos = draft.Videos.Select(video => Video(video, address ?? defaults.Address)).OfType<Video>().DistinctBy(video => video.Address).Take(MaxVideos).ToList();
@@ -57,6 +57,7 @@ internal static class Normalise
         return new Article
         {
             Id = Identity.Of(defaults.Key, draft.Guid, address, headline ?? "", text),
+            Names = Identity.Names(draft.Guid, address),
             Status = draft.Status,
             Language = Languages.Canonical(draft.Language) ?? Languages.Canonical(defaults.Language) ?? LanguageGuess.Of($"{headline}\n{standfirst}\n{text}") ?? "und",
             Section = Section(draft.Section) ?? Section(defaults.Section) ?? ["News"],
@@ -75,6 +76,7 @@ internal static class Normalise
             Urgency = draft.Urgency is >= 1 and <= 9 ? draft.Urgency : null,
             Source = new Source
             {
+                Id = defaults.Key,
                 Name = PlainText.Line(draft.SourceName, MaxLine) ?? PlainText.Line(defaults.Name, MaxLine) ?? defaults.Key,
                 Address = address?.AbsoluteUri,
                 Rights = PlainText.Line(draft.Rights, MaxLine) ?? PlainText.Line(defaults.Rights, MaxLine),
@@ -82,6 +84,11 @@ internal static class Normalise
             },
         };
     }
+
+    // Some sources begin the text with its headline; readers have just read that.
+    private static string WithoutHeadline(string body, string? headline) =>
+        headline is not null && body.StartsWith("<h2>", StringComparison.Ordinal) && body.IndexOf("</h2>", StringComparison.Ordinal) is var end and > 0 && BodyHtml.TextOf(body[..end]) == headline
+            ? body[(end + 5)..].TrimStart() : body;
 
     /// <summary>Whether the article's times come from <paramref name="now"/> instead of the draft, and so say nothing about a change.</summary>
     public static bool AssumesTimes(Draft draft, DateTimeOffset now) => (Usable(draft.FirstPublished, now) ?? Usable(draft.Updated, now)) is null;

@@ -14,6 +14,7 @@ internal sealed class MongoArticles : IArticleStore
     private readonly IMongoDatabase database;
     private readonly IMongoCollection<StoredArticle> articles;
     private readonly IMongoCollection<EarlierVersion> versions;
+    private readonly IMongoCollection<Taken> claims;
 
     public MongoArticles(IMongoDatabase database)
     {
@@ -26,14 +27,22 @@ internal sealed class MongoArticles : IArticleStore
                 Name = "unannounced",
                 PartialFilterExpression = Builders<StoredArticle>.Filter.Eq(article => article.Announced, false),
             }));
+        articles.WithIndexes(
+            new(Builders<StoredArticle>.IndexKeys.Ascending(article => article.Bands), new CreateIndexOptions<StoredArticle> { Name = "bands", PartialFilterExpression = "{ 'bands.0': { $exists: true } }" }),
+            new("{ 'others.article._id': 1 }", new CreateIndexOptions<StoredArticle> { Name = "copies", Sparse = true }),
+            new(Builders<StoredArticle>.IndexKeys.Ascending(article => article.Article.Story), new CreateIndexOptions<StoredArticle> { Name = "story", Sparse = true }));
+        claims = database.GetCollection<Taken>("claims").WithIndexes(new CreateIndexModel<Taken>(Builders<Taken>.IndexKeys.Ascending(claim => claim.Seen)));
         versions = database.GetCollection<EarlierVersion>("versions").WithIndexes(
             new CreateIndexModel<EarlierVersion>(Builders<EarlierVersion>.IndexKeys.Ascending(version => version.Stored.Article.Id).Ascending(version => version.Stored.Article.Version)));
     }
 
     private sealed record EarlierVersion(string Id, StoredArticle Stored);
 
+    private sealed record Taken(string Id, string Holder, DateTimeOffset Seen);
+
     public async Task<StoredArticle?> Find(string id, CancellationToken cancellation) =>
-        await articles.Find(article => article.Id == id).SingleOrDefaultAsync(cancellation);
+        await articles.Find(article => article.Id == id).SingleOrDefaultAsync(cancellation)
+        ?? await articles.Find(article => article.Others.Any(other => other.Article.Id == id)).FirstOrDefaultAsync(cancellation);
 
     public async Task<bool> Save(StoredArticle next, StoredArticle? replaced, CancellationToken cancellation)
     {
@@ -51,11 +60,55 @@ internal sealed class MongoArticles : IArticleStore
         }
         if (replaced.Article.Version != next.Article.Version)
         {
-            var earlier = new EarlierVersion($"{replaced.Id}/{replaced.Article.Version}", replaced);
+            var earlier = new EarlierVersion($"{replaced.Id}/{replaced.Article.Version}", replaced with { Others = [], Bands = [] });
             await versions.ReplaceOneAsync(version => version.Id == earlier.Id, earlier, new ReplaceOptions { IsUpsert = true }, cancellation);
         }
         var result = await articles.ReplaceOneAsync(article => article.Id == next.Id && article.Revision == replaced.Revision, next, cancellationToken: cancellation);
         return result.MatchedCount == 1;
+    }
+
+    public async Task<Claim?> Claim(IReadOnlyList<string> keys, string id, DateTimeOffset since, DateTimeOffset now, string? over, CancellationToken cancellation)
+    {
+        foreach (var key in keys)
+            if (await Claim(key, id, since, now, over, cancellation) is var holder && holder != id)
+                return new Claim(key, holder);
+        return null;
+    }
+
+    // An insert that meets the key: somebody else has it, or has just taken it; the second try tells.
+    private async Task<string> Claim(string key, string id, DateTimeOffset since, DateTimeOffset now, string? over, CancellationToken cancellation)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await claims.UpdateOneAsync(
+                    claim => claim.Id == key && (claim.Seen < since || claim.Holder == id || claim.Holder == over),
+                    Builders<Taken>.Update.Set(claim => claim.Holder, id).Set(claim => claim.Seen, now), new UpdateOptions { IsUpsert = true }, cancellation);
+                return id;
+            }
+            catch (MongoWriteException exception) when (exception.WriteError.Category == ServerErrorCategory.DuplicateKey)
+            {
+                if (attempt < 3 && await claims.FindOneAndUpdateAsync(claim => claim.Id == key && claim.Seen >= since && claim.Holder != over, Builders<Taken>.Update.Set(claim => claim.Seen, now), cancellationToken: cancellation) is { } taken)
+                    return taken.Holder;
+                if (attempt >= 3)
+                    throw;
+            }
+        }
+    }
+
+    public async Task<IReadOnlyList<StoredArticle>> Alike(IReadOnlyList<long> bands, DateTimeOffset storedSince, int limit, CancellationToken cancellation) =>
+        await articles.Find(Builders<StoredArticle>.Filter.AnyIn(article => article.Bands, bands) & Builders<StoredArticle>.Filter.Exists("bands.0") & Builders<StoredArticle>.Filter.Gte(article => article.StoredAt, storedSince))
+            .SortByDescending(article => article.StoredAt).ThenBy(article => article.Id).Limit(limit).ToListAsync(cancellation);
+
+    public async Task<IReadOnlyList<StoredArticle>> InStory(string story, int limit, CancellationToken cancellation) =>
+        await articles.Find(article => article.Article.Story == story).Limit(limit).ToListAsync(cancellation);
+
+    public async Task Forget(DateTimeOffset before, CancellationToken cancellation)
+    {
+        await claims.DeleteManyAsync(claim => claim.Seen < before, cancellation);
+        await articles.UpdateManyAsync(
+            Builders<StoredArticle>.Filter.Exists("bands.0") & Builders<StoredArticle>.Filter.Lt(article => article.StoredAt, before), Builders<StoredArticle>.Update.Set(article => article.Bands, []), cancellationToken: cancellation);
     }
 
     // The revision moves too: whoever decided on the article before must see that it is announced now.
@@ -66,8 +119,8 @@ internal sealed class MongoArticles : IArticleStore
             cancellationToken: cancellation);
 
     public async Task<IReadOnlyList<StoredArticle>> Unannounced(DateTimeOffset storedBefore, DateTimeOffset now, int limit, CancellationToken cancellation) =>
-        await articles.Find(article => !article.Announced && article.StoredAt < storedBefore
-                && (article.Article.Embargo == null || article.Article.Embargo <= now || article.Article.Status == ArticleStatus.Withdrawn)).SortBy(article => article.StoredAt).Limit(limit).ToListAsync(cancellation);
+        await articles.Find(article => !article.Announced
+                && (article.Article.Embargo <= now || (article.StoredAt < storedBefore && (article.Article.Embargo == null || article.Article.Status == ArticleStatus.Withdrawn)))).SortBy(article => article.StoredAt).Limit(limit).ToListAsync(cancellation);
 
     public async Task<IReadOnlyList<StoredArticle>> StoredAfter(DateTimeOffset storedAt, string id, int limit, CancellationToken cancellation) =>
         await articles.Find(article => article.StoredAt > storedAt || (article.StoredAt == storedAt && article.Id.CompareTo(id) > 0))

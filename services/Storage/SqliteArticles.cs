@@ -14,19 +14,29 @@ internal sealed class SqliteArticles(string path) : IArticleStore, IDisposable
         CREATE INDEX IF NOT EXISTS articles_by_time ON articles (stored_at, id);
         CREATE INDEX IF NOT EXISTS articles_unannounced ON articles (stored_at) WHERE announced = 0;
         CREATE TABLE IF NOT EXISTS versions (id TEXT NOT NULL, version INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (id, version)) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS articles_by_story ON articles (json_extract(json, '$.article.story')) WHERE json_extract(json, '$.article.story') IS NOT NULL;
+        CREATE TABLE IF NOT EXISTS copies (id TEXT PRIMARY KEY, article TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS claims (key TEXT PRIMARY KEY, holder TEXT NOT NULL, seen INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS bands (band INTEGER NOT NULL, article TEXT NOT NULL, stored_at INTEGER NOT NULL, PRIMARY KEY (band, article)) STRICT, WITHOUT ROWID;
         """);
 
     public Task<StoredArticle?> Find(string id, CancellationToken cancellation) =>
-        Task.FromResult(file.Read(connection => connection.Query(Article, "SELECT json, announced FROM articles WHERE id = $id", ("$id", id)).SingleOrDefault()));
+        Task.FromResult(file.Read(connection => connection.Query(
+            Article, "SELECT json, announced FROM articles WHERE id = $id OR id = (SELECT article FROM copies WHERE copies.id = $id) ORDER BY id <> $id LIMIT 1", ("$id", id)).SingleOrDefault()));
 
     public Task<bool> Save(StoredArticle next, StoredArticle? replaced, CancellationToken cancellation) =>
         file.Write(connection =>
         {
             var json = JsonSerializer.Serialize(next, Json.Options);
             if (replaced is null)
-                return connection.Run(
+            {
+                if (connection.Run(
                     "INSERT OR IGNORE INTO articles (id, revision, version, announced, stored_at, json) VALUES ($id, $revision, $version, $announced, $stored, $json)",
-                    ("$id", next.Id), ("$revision", next.Revision), ("$version", next.Article.Version), ("$announced", next.Announced), ("$stored", next.StoredAt.ToUnixTimeMilliseconds()), ("$json", json)) == 1;
+                    ("$id", next.Id), ("$revision", next.Revision), ("$version", next.Article.Version), ("$announced", next.Announced), ("$stored", next.StoredAt.ToUnixTimeMilliseconds()), ("$json", json)) == 0)
+                    return false;
+                Note(connection, next, null);
+                return true;
+            }
             if (connection.Run(
                     "UPDATE articles SET revision = $revision, version = $version, announced = iif($version = version, announced, $announced), stored_at = $stored, json = $json WHERE id = $id AND revision = $replaced",
                     ("$id", next.Id), ("$revision", next.Revision), ("$version", next.Article.Version), ("$announced", next.Announced), ("$stored", next.StoredAt.ToUnixTimeMilliseconds()), ("$json", json), ("$replaced", replaced.Revision)) == 0)
@@ -34,9 +44,55 @@ internal sealed class SqliteArticles(string path) : IArticleStore, IDisposable
             if (replaced.Article.Version != next.Article.Version)
                 connection.Run(
                     "INSERT OR REPLACE INTO versions (id, version, json) VALUES ($id, $version, $json)",
-                    ("$id", replaced.Id), ("$version", replaced.Article.Version), ("$json", JsonSerializer.Serialize(replaced, Json.Options)));
+                    ("$id", replaced.Id), ("$version", replaced.Article.Version), ("$json", JsonSerializer.Serialize(replaced with { Others = [], Bands = [] }, Json.Options)));
+            Note(connection, next, replaced);
             return true;
         }, cancellation);
+
+    // What the article is found by but for its id, in the same transaction.
+    private static void Note(SqliteConnection connection, StoredArticle next, StoredArticle? replaced)
+    {
+        foreach (var left in replaced?.Others.Where(other => !next.Has(other.Article.Id)) ?? [])
+            connection.Run("DELETE FROM copies WHERE id = $id AND article = $article", ("$id", left.Article.Id), ("$article", next.Id));
+        foreach (var joined in next.Others.Where(other => replaced?.Has(other.Article.Id) != true))
+            connection.Run("INSERT OR REPLACE INTO copies (id, article) VALUES ($id, $article)", ("$id", joined.Article.Id), ("$article", next.Id));
+        foreach (var gone in replaced?.Bands.Except(next.Bands) ?? [])
+            connection.Run("DELETE FROM bands WHERE band = $band AND article = $id", ("$band", gone), ("$id", next.Id));
+        foreach (var band in replaced?.StoredAt == next.StoredAt ? [] : next.Bands)
+            connection.Run("INSERT OR REPLACE INTO bands (band, article, stored_at) VALUES ($band, $id, $stored)", ("$band", band), ("$id", next.Id), ("$stored", next.StoredAt.ToUnixTimeMilliseconds()));
+    }
+
+    public Task<Claim?> Claim(IReadOnlyList<string> keys, string id, DateTimeOffset since, DateTimeOffset now, string? over, CancellationToken cancellation) =>
+        file.Write(connection =>
+        {
+            foreach (var key in keys)
+            {
+                connection.Run(
+                    """
+                    INSERT INTO claims (key, holder, seen) VALUES ($key, $id, $now)
+                    ON CONFLICT (key) DO UPDATE SET seen = $now, holder = iif(seen < $since OR holder = $over, $id, holder)
+                    """,
+                    ("$key", key), ("$id", id), ("$now", now.ToUnixTimeMilliseconds()), ("$since", since.ToUnixTimeMilliseconds()), ("$over", over));
+                if (connection.Query(row => row.GetString(0), "SELECT holder FROM claims WHERE key = $key", ("$key", key)).Single() is var holder && holder != id)
+                    return new Claim(key, holder);
+            }
+            return null;
+        }, cancellation);
+
+    public Task<IReadOnlyList<StoredArticle>> Alike(IReadOnlyList<long> bands, DateTimeOffset storedSince, int limit, CancellationToken cancellation) =>
+        Many(
+            """
+            SELECT json, announced FROM articles WHERE stored_at >= $since AND id IN (SELECT article FROM bands WHERE band IN (SELECT value FROM json_each($bands)))
+            ORDER BY stored_at DESC, id LIMIT $limit
+            """,
+            ("$since", storedSince.ToUnixTimeMilliseconds()), ("$bands", JsonSerializer.Serialize(bands)), ("$limit", limit));
+
+    public Task<IReadOnlyList<StoredArticle>> InStory(string story, int limit, CancellationToken cancellation) =>
+        Many("SELECT json, announced FROM articles WHERE json_extract(json, '$.article.story') = $story LIMIT $limit", ("$story", story), ("$limit", limit));
+
+    public Task Forget(DateTimeOffset before, CancellationToken cancellation) =>
+        file.Write(
+            connection => connection.Run("DELETE FROM claims WHERE seen < $before; DELETE FROM bands WHERE stored_at < $before", ("$before", before.ToUnixTimeMilliseconds())), cancellation);
 
     public Task MarkAnnounced(string id, int version, CancellationToken cancellation) =>
         file.Write(connection => connection.Run("UPDATE articles SET announced = 1 WHERE id = $id AND version = $version", ("$id", id), ("$version", version)), cancellation);
@@ -44,8 +100,8 @@ internal sealed class SqliteArticles(string path) : IArticleStore, IDisposable
     public Task<IReadOnlyList<StoredArticle>> Unannounced(DateTimeOffset storedBefore, DateTimeOffset now, int limit, CancellationToken cancellation) =>
         Many(
             """
-            SELECT json, announced FROM articles WHERE announced = 0 AND stored_at < $before
-            AND (coalesce(unixepoch(json_extract(json, '$.article.embargo')), 0) <= $now OR json_extract(json, '$.article.status') = 'Withdrawn')
+            SELECT json, announced FROM articles WHERE announced = 0
+            AND iif(json_extract(json, '$.article.embargo') IS NULL OR json_extract(json, '$.article.status') = 'Withdrawn', stored_at < $before, unixepoch(json_extract(json, '$.article.embargo')) <= $now)
             ORDER BY stored_at LIMIT $limit
             """,
             ("$before", storedBefore.ToUnixTimeMilliseconds()), ("$now", now.ToUnixTimeSeconds()), ("$limit", limit));

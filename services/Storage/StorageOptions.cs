@@ -5,13 +5,17 @@ namespace Broadsheet.Storage;
 /// <summary>Settings under <c>Storage</c>.</summary>
 internal sealed class StorageOptions
 {
-    /// <summary>How often what was stored but not announced is looked for.</summary>
+    /// <summary>How often what was stored but not announced is looked for; so much later than its end an embargo may be lifted.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
-    public TimeSpan SweepEvery { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan SweepEvery { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long an announcement may take before the sweep repeats it.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan AnnounceWithin { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long after an article was last stored another may still be a copy of it; later ones are articles of their own.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan CopiesWithin { get; set; } = TimeSpan.FromDays(14);
 
     /// <summary>How many renditions of pictures are made at the same time; each takes one processor.</summary>
     [Range(1, 64)]

@@ -27,6 +27,9 @@ public static class StorageService
         builder.AddOptions<StorageOptions>("Storage");
         builder.Services.AddSingleton<Announcements>();
         builder.Services.AddHostedService<AnnouncementSweep>();
+        builder.Services.AddSingleton<Joining>();
+        builder.Services.AddSingleton<Linking>();
+        builder.Services.AddHostedService<ForgetOldWording>();
         builder.Services.AddSingleton<Darkroom>();
     }
 

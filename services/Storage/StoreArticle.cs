@@ -6,34 +6,54 @@ using Microsoft.Extensions.Options;
 namespace Broadsheet.Storage;
 
 /// <summary>Keeps a received article, announces it where it is new, and answers with the receipt.</summary>
-internal sealed class StoreArticle(IArticleStore store, Announcements announcements, IBus bus, IOptions<SiteOptions> site, TimeProvider time) : IConsumer<ArticleReceived>
+internal sealed class StoreArticle(IArticleStore store, Joining joining, Linking linking, Announcements announcements, IBus bus, IOptions<SiteOptions> site, TimeProvider time) : IConsumer<ArticleReceived>
 {
     public async Task Consume(ConsumeContext<ArticleReceived> context)
     {
         // A pin that came before its article: without a receipt Ingestion sends it again.
-        if (await Store(context.Message, context.CancellationToken) is not { } stored)
-            return;
-        await announcements.Announce(stored, bus, context.CancellationToken);
-        var receipt = new ArticleStored
+        if (await Take(context.Message, context.CancellationToken) is { } receipt)
+            await bus.PublishInTime(receipt, context.CancellationToken);
+    }
+
+    /// <summary>Stores and announces what is received; the receipt for it, or null where there is nothing yet that it could be about.</summary>
+    public async Task<ArticleStored?> Take(ArticleReceived received, CancellationToken cancellation)
+    {
+        if (await Store(received, cancellation) is not { } stored)
+            return null;
+        await announcements.Announce(stored, bus, cancellation);
+        return new ArticleStored
         {
-            ReceiptId = context.Message.ReceiptId,
+            ReceiptId = received.ReceiptId,
             ArticleId = stored.Id,
+            ReceivedAs = stored.Id == received.Article.Id ? null : received.Article.Id,
             Version = stored.Article.Version,
             Path = stored.Article.Path!,
             StoredAt = stored.StoredAt,
         };
-        await bus.PublishInTime(receipt, context.CancellationToken);
     }
 
     private async Task<StoredArticle?> Store(ArticleReceived received, CancellationToken cancellation)
     {
         while (true)
         {
-            var current = await store.Find(received.Article.Id, cancellation);
+            var known = await store.Find(received.Article.Id, cancellation);
+            var current = known ?? await joining.Home(received, cancellation);
             if (Succession.Next(current, received, site.Value, time.Now()) is not { } next)
-                return current;
-            if (await store.Save(next, current, cancellation))
-                return next;
+                // Whoever stored it may have died before linking it.
+                return current is null ? null : await linking.Link(current, cancellation);
+            if (ReferenceEquals(next.Article.Body, current?.Article.Body) is false)
+                next = next with { Bands = Wording.Of(next.Article).Bands() };
+            if (!await store.Save(next, current, cancellation))
+                continue;
+            if (!next.Has(received.Article.Id))
+            {
+                // It tells something else now; the article that it was a copy of goes on without it.
+                await announcements.Announce(next, bus, cancellation);
+                continue;
+            }
+            if (known is not null)
+                await joining.Keep(received, cancellation);
+            return await linking.Link(next, cancellation);
         }
     }
 }

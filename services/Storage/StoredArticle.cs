@@ -13,8 +13,20 @@ internal sealed record StoredArticle
     /// <summary>When this version was stored.</summary>
     public required DateTimeOffset StoredAt { get; init; }
 
-    /// <summary>The newest copy seen so far, whether or not it differed: an older one changes nothing.</summary>
+    /// <summary>The newest copy seen so far of the text that is shown, whether or not it differed: an older one changes nothing.</summary>
     public required Copy Newest { get; init; }
+
+    /// <summary>The id under which the text that is shown was received; null where it is the article's own.</summary>
+    public string? Lead { get; init; }
+
+    /// <summary>Copies from other sources, each as its source last gave it: not shown, but as a name among those who brought it.</summary>
+    public IReadOnlyList<OtherCopy> Others { get; init; } = [];
+
+    /// <summary>All names of the item that any of its copies gave, see <see cref="Article.Names"/>.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>See <see cref="Wording.Bands"/>.</summary>
+    public IReadOnlyList<long> Bands { get; init; } = [];
 
     /// <summary>When the last order on its place on the home page was accepted.</summary>
     public DateTimeOffset? PinOrdered { get; init; }
@@ -24,6 +36,9 @@ internal sealed record StoredArticle
 
     /// <summary>Whether readers may not see it yet. A withdrawal waits for nothing.</summary>
     public bool IsHeld(DateTimeOffset now) => Article.Status == ArticleStatus.Published && Article.Embargo > now;
+
+    /// <summary>Whether what is received under this id belongs here.</summary>
+    public bool Has(string id) => id == Id || id == Lead || Others.Any(other => other.Article.Id == id);
 
     /// <summary>One more at each write; a write succeeds only on the revision that it was decided on.</summary>
     public int Revision { get; init; } = 1;
@@ -35,3 +50,9 @@ internal sealed record Copy(DateTimeOffset Updated, DateTimeOffset ReceivedAt) :
     public int CompareTo(Copy? other) =>
         other is null ? 1 : Updated.CompareTo(other.Updated) is var byChange and not 0 ? byChange : ReceivedAt.CompareTo(other.ReceivedAt);
 }
+
+/// <summary>An article as another source brought it.</summary>
+/// <param name="Article">As received, with the id under which it was; withdrawn once its source takes it back.</param>
+/// <param name="Newest">The newest copy seen of it.</param>
+/// <param name="Named">Whether it is the same item by address or guid, rather than by its words.</param>
+internal sealed record OtherCopy(Article Article, Copy Newest, bool Named);

@@ -27,6 +27,9 @@ internal sealed record Receipts
 {
     public required string Id { get; init; }
 
+    /// <summary>The article that it became a part of as another source's copy; how far that has come is told then. Null where it is an article itself.</summary>
+    public string? PartOf { get; init; }
+
     /// <summary>When its newest copy was accepted.</summary>
     public DateTimeOffset? Received { get; init; }
 

@@ -37,6 +37,11 @@ internal sealed class MongoAcceptances(IMongoDatabase database) : IAcceptanceSto
             stored.ArticleId, receipt => receipt.Version, stored.Version,
             Builders<Receipts>.Update.Set(receipt => receipt.Version, stored.Version).Set(receipt => receipt.Stored, stored.StoredAt).Set(receipt => receipt.Path, stored.Path),
             cancellation);
+        var received = stored.ReceivedAs ?? stored.ArticleId;
+        await receipts.UpdateOneAsync(
+            receipt => receipt.Id == received,
+            stored.ReceivedAs is null ? Builders<Receipts>.Update.Unset(receipt => receipt.PartOf) : Builders<Receipts>.Update.Set(receipt => receipt.PartOf, stored.ArticleId),
+            cancellationToken: cancellation);
         await acceptances.DeleteOneAsync(acceptance => acceptance.Id == stored.ReceiptId, cancellation);
     }
 
@@ -69,8 +74,13 @@ internal sealed class MongoAcceptances(IMongoDatabase database) : IAcceptanceSto
         }
     }
 
-    public async Task<Receipts?> Find(string articleId, CancellationToken cancellation) =>
-        await receipts.Find(receipt => receipt.Id == articleId).SingleOrDefaultAsync(cancellation);
+    public async Task<Receipts?> Find(string articleId, CancellationToken cancellation)
+    {
+        var own = await receipts.Find(receipt => receipt.Id == articleId).SingleOrDefaultAsync(cancellation);
+        return own?.PartOf is { } article && await receipts.Find(receipt => receipt.Id == article).SingleOrDefaultAsync(cancellation) is { } whole
+            ? whole with { Id = own.Id, PartOf = article, Received = own.Received, Fingerprint = own.Fingerprint }
+            : own;
+    }
 
     public async Task<int> CountWaiting(string articleId, CancellationToken cancellation) =>
         (int)await acceptances.CountDocumentsAsync(acceptance => acceptance.Article.Id == articleId, cancellationToken: cancellation);

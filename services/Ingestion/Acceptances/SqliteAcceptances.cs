@@ -16,6 +16,7 @@ internal sealed class SqliteAcceptances(IngestionFile file) : IAcceptanceStore
             id TEXT PRIMARY KEY, received INTEGER, fingerprint TEXT, version INTEGER NOT NULL DEFAULT 0, stored INTEGER, path TEXT,
             indexed_version INTEGER NOT NULL DEFAULT 0, indexed INTEGER, visible_version INTEGER NOT NULL DEFAULT 0, visible INTEGER
         ) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS parts (id TEXT PRIMARY KEY, article TEXT NOT NULL) STRICT, WITHOUT ROWID;
         """;
 
     private readonly Sqlite sqlite = file.Sqlite;
@@ -47,6 +48,10 @@ internal sealed class SqliteAcceptances(IngestionFile file) : IAcceptanceStore
         sqlite.Write(connection =>
         {
             connection.Run("DELETE FROM acceptances WHERE id = $id", ("$id", Key(stored.ReceiptId)));
+            if (stored.ReceivedAs is { } part)
+                connection.Run("INSERT OR REPLACE INTO parts (id, article) VALUES ($id, $article)", ("$id", part), ("$article", stored.ArticleId));
+            else
+                connection.Run("DELETE FROM parts WHERE id = $id", ("$id", stored.ArticleId));
             return connection.Run(
                 """
                 INSERT INTO receipts (id, version, stored, path) VALUES ($id, $version, $stored, $path)
@@ -76,9 +81,12 @@ internal sealed class SqliteAcceptances(IngestionFile file) : IAcceptanceStore
             row => new Receipts
             {
                 Id = articleId, Received = Time(row, 0), Fingerprint = row.IsDBNull(1) ? null : row.GetString(1), Version = row.GetInt32(2), Stored = Time(row, 3), Path = row.IsDBNull(4) ? null : row.GetString(4),
-                Indexed = new Step(row.GetInt32(5), Time(row, 6)), Visible = new Step(row.GetInt32(7), Time(row, 8)),
+                Indexed = new Step(row.GetInt32(5), Time(row, 6)), Visible = new Step(row.GetInt32(7), Time(row, 8)), PartOf = row.IsDBNull(9) ? null : row.GetString(9),
             },
-            "SELECT received, fingerprint, version, stored, path, indexed_version, indexed, visible_version, visible FROM receipts WHERE id = $id", ("$id", articleId)).SingleOrDefault()));
+            """
+            SELECT own.received, own.fingerprint, whole.version, whole.stored, whole.path, whole.indexed_version, whole.indexed, whole.visible_version, whole.visible, parts.article
+            FROM receipts own LEFT JOIN parts ON parts.id = own.id JOIN receipts whole ON whole.id = coalesce(parts.article, own.id) WHERE own.id = $id
+            """, ("$id", articleId)).SingleOrDefault()));
 
     public Task<int> CountWaiting(string articleId, CancellationToken cancellation) =>
         Task.FromResult(sqlite.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT count(*) FROM acceptances WHERE article = $id", ("$id", articleId)).Single()));

@@ -23,28 +23,23 @@ internal static class Articles
     private static async Task<Results<Accepted<AcceptedArticle>, ProblemHttpResult>> Post(HttpRequest request, Outbox outbox, IOptions<SiteOptions> site, TimeProvider time)
     {
         var draft = (await Body.Read<ArticleRequest>(request)).Then<Draft>(article => article.ToDraft());
-        return await Accept(draft, outbox, site.Value, time, request.HttpContext.RequestAborted);
+        var accepted = draft.Ok ? await Accept([draft.Value], outbox, site.Value, time, request.HttpContext.RequestAborted) : draft.Problem;
+        return accepted.Ok ? Answer(accepted.Value[0].Id, site.Value) : accepted.Problem.Answer();
     }
 
-    /// <summary>Normalises a draft that came by API, writes it down and answers with where it will be.</summary>
-    public static async Task<Results<Accepted<AcceptedArticle>, ProblemHttpResult>> Accept(Result<Draft> draft, Outbox outbox, SiteOptions site, TimeProvider time, CancellationToken cancellation)
-    {
-        return draft.Ok ? await Accept([draft.Value], outbox, site, time, cancellation) : draft.Problem.Answer();
-    }
-
-    /// <summary>The same for several drafts of one document: all of them or, with the first problem, none. The answer tells of the first.</summary>
-    public static async Task<Results<Accepted<AcceptedArticle>, ProblemHttpResult>> Accept(IReadOnlyList<Draft> drafts, Outbox outbox, SiteOptions site, TimeProvider time, CancellationToken cancellation)
+    /// <summary>Normalises drafts that came by API and writes them down: all of them or, with the first problem, none. Answers with where each will be.</summary>
+    public static async Task<Result<IReadOnlyList<AcceptedArticle>>> Accept(IReadOnlyList<Draft> drafts, Outbox outbox, SiteOptions site, TimeProvider time, CancellationToken cancellation)
     {
         var articles = new List<Incoming>();
         foreach (var draft in drafts)
         {
             var incoming = ToIncoming(draft, site, time.Now());
             if (!incoming.Ok)
-                return incoming.Problem.Answer();
+                return incoming.Problem;
             articles.Add(incoming.Value);
         }
         await outbox.Accept(articles, cancellation);
-        return Answer(articles[0].Article.Id, site);
+        return Result.Of<IReadOnlyList<AcceptedArticle>>([.. articles.Select(incoming => Accepted(incoming.Article.Id, site))]);
     }
 
     /// <summary>The article that a draft sent to the API becomes.</summary>
@@ -61,7 +56,7 @@ internal static class Articles
             id, receipts.Version, await store.CountWaiting(id, cancellation), receipts.Received, receipts.Stored,
             stored && receipts.Indexed.Version >= receipts.Version ? receipts.Indexed.At : null,
             stored && receipts.Visible.Version >= receipts.Version ? receipts.Visible.At : null,
-            receipts.Path, receipts.Path is { } path ? site.Value.AddressOf(path) : null));
+            receipts.Path, receipts.Path is { } path ? site.Value.AddressOf(path) : null, receipts.PartOf));
     }
 
     private static async Task<Results<Accepted<AcceptedArticle>, ProblemHttpResult>> Withdraw(
@@ -105,7 +100,9 @@ internal static class Articles
         TypedResults.Problem($"No article {id} has been accepted. Its id is in the answer to the request that sent it.", statusCode: StatusCodes.Status404NotFound);
 
     private static Accepted<AcceptedArticle> Answer(string id, SiteOptions site) =>
-        TypedResults.Accepted($"/api/articles/{id}", new AcceptedArticle(id, site.AddressOf($"/articles/{id}"), site.AddressOf($"/api/articles/{id}")));
+        TypedResults.Accepted($"/api/articles/{id}", Accepted(id, site));
+
+    private static AcceptedArticle Accepted(string id, SiteOptions site) => new(id, site.AddressOf($"/articles/{id}"), site.AddressOf($"/api/articles/{id}"));
 }
 
 /// <summary>A place on the home page, as an operator writes it.</summary>
@@ -131,5 +128,6 @@ internal sealed record AcceptedArticle(string Id, string Page, string Receipts);
 /// <param name="Visible">Since when the pages show this version.</param>
 /// <param name="Path">Address of its page below the site.</param>
 /// <param name="Address">Address of its page.</param>
+/// <param name="PartOf">Id of the article that it is a copy of, brought by another source before: version, times and address are that article's. Null of an article of its own.</param>
 internal sealed record ArticleReceipts(
-    string Id, int Version, int Waiting, DateTimeOffset? Received, DateTimeOffset? Stored, DateTimeOffset? Indexed, DateTimeOffset? Visible, string? Path, string? Address);
+    string Id, int Version, int Waiting, DateTimeOffset? Received, DateTimeOffset? Stored, DateTimeOffset? Indexed, DateTimeOffset? Visible, string? Path, string? Address, string? PartOf);

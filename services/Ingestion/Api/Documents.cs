@@ -12,10 +12,11 @@ internal static class Documents
     public static void MapDocuments(this RouteGroupBuilder api) =>
         api.MapPost("/documents", Post).Accepts<string>("text/plain", "text/html", "application/json", "application/xml").WithSummary("Publish a saved article page or a wire's document")
             .WithDescription("The page as a browser or reader saves it; an HTML page's own address may be given as the parameter address. Or ninjs as application/json, NewsML-G2 or NITF as application/xml: "
-                + "the same uri or guid is the same article, and a pubStatus of canceled takes it from the site.")
+                + "the same uri or guid is the same article, and a pubStatus of canceled takes it from the site. A newsMessage may hold several articles: "
+                + "all are accepted, or with the first problem none; what else it holds is in the answer's dropped.")
             .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
 
-    private static async Task<Results<Accepted<AcceptedArticle>, ProblemHttpResult>> Post(HttpRequest request, string? address, Outbox outbox, IOptions<SiteOptions> site, TimeProvider time)
+    private static async Task<Results<Accepted<AcceptedDocument>, ProblemHttpResult>> Post(HttpRequest request, string? address, Outbox outbox, IOptions<SiteOptions> site, TimeProvider time)
     {
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value?.ToLowerInvariant() ?? "" : "";
         // XML says in itself how it is encoded; everything else but a page is UTF-8.
@@ -23,12 +24,29 @@ internal static class Documents
         if (xml || type.EndsWith("json", StringComparison.Ordinal))
         {
             var wire = (xml ? (await Body.Bytes(request)).Then<string>(bytes => FeedText.Decode(bytes, request.ContentType)) : await Body.Text(request)).Then(Wire.Read);
-            return wire.Ok ? await Articles.Accept(wire.Value.Items, outbox, site.Value, time, request.HttpContext.RequestAborted) : wire.Problem.Answer();
+            return wire.Ok ? await Accept(wire.Value, outbox, site.Value, time, request.HttpContext.RequestAborted) : wire.Problem.Answer();
         }
         // A page may be in any encoding and says itself in which.
         var draft = type is "text/html" or "application/xhtml+xml"
             ? (await Body.Bytes(request)).Then(bytes => HtmlPage.Read(bytes, request.ContentType, WebAddress.Absolute(address)))
             : (await Body.Text(request)).Then(SavedTextPage.Read);
-        return await Articles.Accept(draft, outbox, site.Value, time, request.HttpContext.RequestAborted);
+        return draft.Ok ? await Accept(new Wire([draft.Value], []), outbox, site.Value, time, request.HttpContext.RequestAborted) : draft.Problem.Answer();
+    }
+
+    private static async Task<Results<Accepted<AcceptedDocument>, ProblemHttpResult>> Accept(Wire document, Outbox outbox, SiteOptions site, TimeProvider time, CancellationToken cancellation)
+    {
+        var accepted = await Articles.Accept(document.Items, outbox, site, time, cancellation);
+        if (!accepted.Ok)
+            return accepted.Problem.Answer();
+        var first = accepted.Value[0];
+        return TypedResults.Accepted(first.Receipts, new AcceptedDocument(first.Id, first.Page, first.Receipts, accepted.Value, document.Dropped));
     }
 }
+
+/// <summary>A document whose articles are written down and on their way.</summary>
+/// <param name="Id">Id of its article, of several the first.</param>
+/// <param name="Page">Lasting address that leads to that article's page, as soon as there is one.</param>
+/// <param name="Receipts">Where to ask how far that article has come.</param>
+/// <param name="Articles">Every article of the document, in its order.</param>
+/// <param name="Dropped">Why other items of the document are no articles, a sentence each.</param>
+internal sealed record AcceptedDocument(string Id, string Page, string Receipts, IReadOnlyList<AcceptedArticle> Articles, IReadOnlyList<string> Dropped);

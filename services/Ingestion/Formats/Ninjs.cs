@@ -9,24 +9,13 @@ namespace Broadsheet.Ingestion.Formats;
 /// </summary>
 internal static class Ninjs
 {
-    private static readonly HashSet<string> Types = ["text", "audio", "video", "picture", "graphic", "composite", "component", "event", "planning"];
-
-    // What an associated item may say (ninjs 1.0 to 3.1), in small letters.
-    private static readonly HashSet<string> Members =
-    [
-        "name", "uri", "type", "mimetype", "contenttype", "representationtype", "profile", "version", "firstcreated", "versioncreated", "contentcreated", "embargoed", "embargoeduntil", "pubstatus",
-        "urgency", "copyrightholder", "copyrightnotice", "usageterms", "ednote", "language", "person", "people", "organisation", "organisations", "place", "places", "subject", "subjects", "event",
-        "events", "object", "objects", "infosource", "infosources", "title", "byline", "by", "headline", "headlines", "slugline", "located", "charcount", "wordcount", "renditions", "associations",
-        "altids", "descriptions", "bodies", "trustindicator", "trustindicators", "standard", "$standard", "genre", "genres", "expires", "rightsinfo", "digitalsourcetype", "products", "advices", "eventdetails", "plannedcoverage",
-    ];
-
     /// <summary>Whether a JSON object is ninjs rather than something else.</summary>
     public static bool Looks(JsonObject root) => root.Has("uri") && !root.Has("items");
 
     /// <summary>The article that an item is, or why it is none.</summary>
     public static Result<Draft> Read(JsonObject item)
     {
-        if (Invalid(item) is { } invalid)
+        if (NinjsFlaws.Fatal(item) is { } invalid)
             return new Problem(invalid);
         var status = Text(item, "pubStatus");
         var draft = new Draft
@@ -44,44 +33,91 @@ internal static class Ninjs
             Embargo = Dates.Read(Text(item, "embargoedUntil") ?? item.Text("embargoed")),
             Urgency = (int?)item.Number("urgency"),
             SourceName = new[] { "infoSources", "infosources", "infosource" }.SelectMany(item.Objects).Select(source => source.Text("name")).FirstOrDefault() ?? Text(item, "copyrightHolder"),
-            Rights = Text(item, "copyrightNotice") ?? Text(item, "usageTerms"),
+            Rights = Text(item, "copyrightNotice") ?? Text(item, "copyrightHolder"),
         };
         if (draft.Status == ArticleStatus.Withdrawn)
             return draft;
         if (status == "withheld")
             return new Problem("The item is withheld (pubStatus); send it again when it is usable.");
-        if (item.Text("type") is { } type && type is not ("text" or "composite"))
-            return new Problem($"The item is of type {type}, which is not an article; send text or composite items, with pictures as their associations.");
-        var body = Body(item);
-        var summary = BodyHtml.TextOf(Value(item, "descriptions", "summary", "lead") ?? First(item, "description_"));
-        if (body is null && summary is null)
-            return new Problem("The item has neither a body nor a description; it is not an article.");
+        var type = item.Text("type");
+        if (type is "event" or "planning" or "component")
+            return Refused($"The item is of type {type}, which is not an article; send text, pictures, videos or composite items.", item);
+        var summary = BodyHtml.TextOf(Value(Described(item), "summary", "lead", "caption", "text") ?? First(item, "description_"));
         var associated = item.Kind("associations") == JsonValueKind.Object
             ? item.Object("associations")!.Element.EnumerateObject().Where(one => one.Value.ValueKind == JsonValueKind.Object).Select(one => new JsonObject(one.Value))
             : item.Objects("associations");
-        return draft with { Body = body ?? BodyHtml.FromText(summary!), Standfirst = body is null ? null : summary, Pictures = [.. associated.Concat([item]).Select(Picture).OfType<Picture>()] };
+        var all = associated.Prepend(item).ToList();
+        draft = draft with { Pictures = [.. all.Select(Picture).OfType<Picture>()], Videos = [.. all.Select(Video).OfType<Video>()] };
+        var body = Body(item);
+        if (type is "picture" or "graphic" or "video" or "audio" && body is null)
+        {
+            if (draft.Pictures.Count + draft.Videos.Count == 0)
+                return Refused(type == "audio"
+                    ? "The item is of type audio, which the site does not carry; send the text that goes with it."
+                    : $"The item is of type {type} and names nothing that can be shown: give a rendition with an http(s) href and its contentType.", item);
+            summary ??= draft.Pictures.Select(picture => picture.Caption).FirstOrDefault();
+        }
+        else if (body is null && summary is null)
+            return Refused("The item has neither a body nor a description; it is not an article.", item);
+        return draft with
+        {
+            Headline = draft.Headline ?? WireText.Headline(body, summary),
+            Body = body ?? (summary is null ? null : BodyHtml.FromText(summary)),
+            Standfirst = WireText.Standfirst(body, summary),
+        };
     }
+
+    // What is no article may be none for what is wrong with it.
+    private static Problem Refused(string reason, JsonObject item) => new(NinjsFlaws.First(item) is { } flaw ? $"{reason} Besides, {flaw}" : reason);
+
+    // A credit line is no description of what happened.
+    private static List<JsonObject> Described(JsonObject item) => [.. item.Objects("descriptions").Where(one => one.Text("role") is not ("creditline" or "credit" or "byline"))];
+
+    private static List<JsonObject> Renditions(JsonObject item) => item.Kind("renditions") == JsonValueKind.Object
+        ? [.. item.Object("renditions")!.Element.EnumerateObject().Where(one => one.Value.ValueKind == JsonValueKind.Object).Select(one => new JsonObject(one.Value))]
+        : [.. item.Objects("renditions")];
 
     private static Picture? Picture(JsonObject item)
     {
         var type = item.Text("type");
-        var renditions = item.Kind("renditions") == JsonValueKind.Object
-            ? item.Object("renditions")!.Element.EnumerateObject().Where(one => one.Value.ValueKind == JsonValueKind.Object).Select(one => new JsonObject(one.Value)).ToList()
-            : item.Objects("renditions").ToList();
-        var best = renditions.Where(rendition => WebAddress.Text(rendition.Text("href")) is not null && IsPicture(rendition, type)).MaxBy(rendition => rendition.Number("width") ?? 0);
+        var best = Renditions(item).Where(rendition => WebAddress.Text(rendition.Text("href")) is not null && IsPicture(rendition, type)).MaxBy(rendition => rendition.Number("width") ?? 0);
         var address = best?.Text("href") ?? (type is "picture" or "graphic" && HasPictureName(item.Text("uri")) ? item.Text("uri") : null);
-        if (WebAddress.Text(address) is null)
+        if (WebAddress.Text(address) is null || type is "video" or "audio")
             return null;
-        var (caption, credit) = Credits.Split(BodyHtml.TextOf(Value(item, "descriptions", "caption", "text") ?? First(item, "description_") ?? item.Text("headline") ?? Value(item, "headlines", "main")));
+        var (caption, credit) = Credits.Split(BodyHtml.TextOf(Value(Described(item), "caption", "text") ?? First(item, "description_") ?? item.Text("headline") ?? Value(item, "headlines", "main")));
         return new Picture
         {
-            Address = address, Caption = caption, Credit = Credits.Name(item.Text("by") ?? item.Text("byline")) ?? credit ?? Credits.Name(Text(item, "copyrightHolder")),
-            Width = (int?)best?.Number("width"), Height = (int?)best?.Number("height"),
+            Address = address, Caption = caption,
+            Credit = Credits.Name(item.Text("by") ?? item.Text("byline")) ?? credit
+                ?? Credits.Name(item.Objects("descriptions").FirstOrDefault(one => one.Text("role") is "creditline" or "credit")?.Text("value")) ?? Credits.Name(Text(item, "copyrightHolder")),
+            Width = (int?)best?.Number("width"), Height = (int?)best?.Number("height"), Focus = Focus(best),
         };
     }
 
+    // The best quality that is a file or stream of video; the still is the widest picture beside it.
+    private static Video? Video(JsonObject item)
+    {
+        var renditions = Renditions(item).Where(rendition => WebAddress.Text(rendition.Text("href")) is not null).ToList();
+        var best = renditions.Where(rendition => MediaType(rendition) is { } media ? media.StartsWith("video/", StringComparison.OrdinalIgnoreCase) || media.Contains("mpegurl", StringComparison.OrdinalIgnoreCase) : item.Text("type") == "video")
+            .MaxBy(rendition => rendition.Number("width") ?? 0);
+        return best is null ? null : new Video
+        {
+            Address = best.Text("href")!, Type = MediaType(best), Title = BodyHtml.TextOf(item.Text("headline") ?? Value(item, "headlines", "main")),
+            Caption = BodyHtml.TextOf(Value(Described(item), "caption", "text") ?? First(item, "description_")),
+            Poster = renditions.Where(rendition => MediaType(rendition)?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true).MaxBy(rendition => rendition.Number("width") ?? 0)?.Text("href"),
+            Width = (int?)best.Number("width"), Height = (int?)best.Number("height"),
+        };
+    }
+
+    // ninjs 3: the point of interest in pixels.
+    private static FocalPoint? Focus(JsonObject? rendition) =>
+        rendition?.Object("poi") is { } point && point.Number("x") is { } x && point.Number("y") is { } y && rendition.Number("width") is > 0 and var width && rendition.Number("height") is > 0 and var height
+            ? new FocalPoint { X = x / width, Y = y / height } : null;
+
+    private static string? MediaType(JsonObject rendition) => Text(rendition, "contentType") ?? rendition.Text("mimetype");
+
     private static bool IsPicture(JsonObject rendition, string? type) =>
-        (Text(rendition, "contentType") ?? rendition.Text("mimetype")) is { } media ? media.StartsWith("image/", StringComparison.OrdinalIgnoreCase) : type is "picture" or "graphic";
+        MediaType(rendition) is { } media ? media.StartsWith("image/", StringComparison.OrdinalIgnoreCase) : type is "picture" or "graphic";
 
     private static bool HasPictureName(string? address) => Path.GetExtension(address?.Split('?')[0] ?? "").ToLowerInvariant() is ".jpg" or ".jpeg" or ".png" or ".webp" or ".gif";
 
@@ -101,50 +137,18 @@ internal static class Ninjs
             : text.Contains("</", StringComparison.Ordinal) ? text : BodyHtml.FromText(text);
     }
 
-    // What the schemas forbid and a sender should put right, because a part of the article could be lost by it.
-    private static string? Invalid(JsonObject item)
-    {
-        if (item.Kind("uri") != JsonValueKind.String)
-            return "uri: every ninjs item needs one, as text; the same uri is the same article.";
-        foreach (var name in new[] { "headline", "title", "byline", "by", "profile", "located", "ednote", "edNote", "usageterms", "usageTerms", "firstcreated", "firstCreated", "versioncreated", "versionCreated", "embargoed", "embargoedUntil", "language", "expires", "contentcreated", "contentCreated" })
-            if (item.Kind(name) is not (JsonValueKind.Undefined or JsonValueKind.String))
-                return $"{name}: give a text.";
-        foreach (var name in new[] { "headlines", "bodies", "descriptions", "subjects", "subject", "people", "person", "genre", "genres", "altIds", "infosource", "infosources", "infoSources" })
-            if (item.Kind(name) is not (JsonValueKind.Undefined or JsonValueKind.Array))
-                return $"{name}: give a list.";
-        if (item.Text("type") is { } type && !Types.Contains(type))
-            return $"type: “{PlainText.Cut(type, 40)}” is none of {string.Join(", ", Types)}.";
-        if (Text(item, "pubStatus") is { } status && status is not ("usable" or "withheld" or "canceled"))
-            return $"pubStatus: “{PlainText.Cut(status, 40)}” is none of usable, withheld, canceled.";
-        if (item.Has("urgency") && item.Number("urgency") is not (1 or 2 or 3 or 4 or 5 or 6 or 7 or 8 or 9))
-            return "urgency: give a whole number from 1 (a flash) to 9.";
-        if (item.Kind("associations") == JsonValueKind.Array)
-            foreach (var one in item.Objects("associations"))
-                if (one.Text("name") is null || one.Text("uri") is null)
-                    return "associations: each needs a name and a uri.";
-        var associated = item.Kind("associations") == JsonValueKind.Object
-            ? item.Object("associations")!.Element.EnumerateObject().Where(one => one.Value.ValueKind == JsonValueKind.Object).Select(one => one.Value)
-            : item.Objects("associations").Select(one => one.Element);
-        foreach (var member in associated.SelectMany(one => one.EnumerateObject()))
-            if (!Members.Contains(member.Name.ToLowerInvariant()) && !new[] { "headline_", "body_", "description_" }.Any(start => member.Name.StartsWith(start, StringComparison.Ordinal)))
-                return $"associations: “{PlainText.Cut(member.Name, 40)}” is no member that ninjs knows.";
-        return item.Kind("rightsinfo") == JsonValueKind.Object || item.Kind("rightsInfo") == JsonValueKind.Object ? Rights(item.Object("rightsinfo") ?? item.Object("rightsInfo")!) : null;
-    }
-
-    private static string? Rights(JsonObject rights) =>
-        (Text(rights, "linkedRights") is not null || rights.Kind("linkedrights") == JsonValueKind.Object) && Text(rights, "encodedRights") is not null ? "rightsInfo: give linkedRights or encodedRights, not both." : null;
-
     // Version 3 writes camel case, 1 and 2 small letters.
     private static string? Text(JsonObject item, string name) => item.Text(name) ?? item.Text(name.ToLowerInvariant());
 
     // The value of the first entry with one of the roles, else of the first entry.
-    private static string? Value(JsonObject item, string list, params string[] roles)
+    private static string? Value(JsonObject item, string list, params string[] roles) => Value(item.Objects(list).ToList(), roles);
+
+    private static string? Value(List<JsonObject> entries, params string[] roles)
     {
-        var entries = item.Objects(list).ToList();
         return roles.Select(role => entries.FirstOrDefault(entry => role.Equals(entry.Text("role"), StringComparison.OrdinalIgnoreCase))).FirstOrDefault(entry => entry is not null)?.Text("value")
             ?? entries.FirstOrDefault()?.Text("value");
     }
 
     private static string? First(JsonObject item, string prefix) =>
-        item.Element.EnumerateObject().Where(member => member.Name.StartsWith(prefix, StringComparison.Ordinal) && member.Value.ValueKind == JsonValueKind.String).Select(member => member.Value.GetString()).FirstOrDefault();
+        item.Element.EnumerateObject().Where(member => member.Name.StartsWith(prefix, StringComparison.Ordinal) && NinjsFlaws.IsExtension(member.Name) && member.Value.ValueKind == JsonValueKind.String).Select(member => member.Value.GetString()).FirstOrDefault();
 }

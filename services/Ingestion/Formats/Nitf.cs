@@ -15,16 +15,19 @@ internal static class Nitf
         var data = Xml.Find(nitf, "docdata");
         var head = Xml.Find(nitf, "body.head");
         var content = Xml.Find(nitf, "body.content");
+        // Agencies write the headline of a document that has none into its title.
         var headline = BodyHtml.TextOf(Xml.Find(head, "hl1")?.Value ?? Xml.Find(head, "hedline")?.Value ?? Xml.Find(Xml.Child(nitf, "head"), "title")?.Value);
         var draft = new Draft
         {
-            Guid = Xml.Attribute(Xml.Find(data, "doc-id"), "id-string") ?? Xml.Attribute(Xml.Find(data, "du-key"), "key"),
+            // A correction is sent as a document of its own and names the one that it corrects.
+            Guid = Xml.Attribute(Xml.Find(data, "correction"), "id-string") ?? Xml.Attribute(Xml.Find(data, "doc-id"), "id-string") ?? Xml.Attribute(Xml.Find(data, "du-key"), "key"),
             Headline = headline,
             Standfirst = Xml.Text(Xml.Find(head, "abstract")) ?? Xml.Text(Xml.Find(head, "hl2")),
-            Bylines = [.. Xml.All(head, "byline").SelectMany(byline => BylineLine.Names(PlainText.Line(byline.Value)))],
+            Bylines = [.. Xml.All(head, "byline").SelectMany(Names)],
             Dateline = Xml.Text(Xml.Find(head, "dateline")) ?? Xml.Text(Xml.Find(content, "dateline")),
             Topics = [.. Xml.All(nitf, "tobject.subject").Select(subject => Xml.Attribute(subject, "tobject.subject.matter") ?? Xml.Attribute(subject, "tobject.subject.type")).Concat(Xml.All(data, "keyword").Select(word => Xml.Attribute(word, "key"))).OfType<string>().Distinct()],
             FirstPublished = Dates.Read(Xml.Attribute(Xml.Find(data, "date.issue"), "norm")),
+            Updated = Xml.All(nitf, "revision-history").Select(revision => Dates.Read(Xml.Attribute(revision, "norm"))).Max(),
             Embargo = Dates.Read(Xml.Attribute(Xml.Find(data, "date.release"), "norm")),
             Urgency = int.TryParse(Xml.Attribute(Xml.Find(data, "urgency"), "ed-urg"), NumberStyles.None, CultureInfo.InvariantCulture, out var urgency) ? urgency : null,
             SourceName = Xml.Text(Xml.Find(head, "distributor")) ?? Xml.Attribute(Xml.Find(data, "doc.copyright"), "holder"),
@@ -38,7 +41,18 @@ internal static class Nitf
             return new Problem("The document is withheld (management-status); send it again when it is usable.");
         if (content is null && draft.Standfirst is null)
             return new Problem("The NITF document has no body.content; nothing can be read from it.");
-        return content is null ? draft : draft with { Pictures = Pictures(nitf), Body = Body(content) };
+        return content is null ? draft : draft with { Pictures = Pictures(nitf), Videos = Videos(nitf), Body = Body(content) };
+    }
+
+    // Who it is stands before what they are: "By <person>Mara Velde</person><byttl>Staff Writer</byttl>".
+    private static IEnumerable<string> Names(XElement byline)
+    {
+        var persons = Xml.All(byline, "person").Select(Xml.Text).OfType<string>().ToList();
+        if (persons.Count > 0)
+            return persons;
+        var copy = new XElement(byline);
+        Xml.All(copy, "byttl").ToList().ForEach(title => title.Remove());
+        return BylineLine.Names(Xml.Text(copy)) is { Count: > 0 } names ? names : BylineLine.Names(Xml.Text(Xml.Find(byline, "byttl")));
     }
 
     private static string Body(XElement content)
@@ -51,12 +65,24 @@ internal static class Nitf
         return copy.HasElements ? FeedXml.Inner(copy) : BodyHtml.FromText(copy.Value);
     }
 
+    private static IReadOnlyList<Video> Videos(XElement nitf) =>
+    [
+        .. Xml.All(nitf, "media").Where(media => Xml.Attribute(media, "media-type") == "video").Select(media => (Media: media, Best: Best(media))).Where(video => video.Best is not null).Select(video => new Video
+        {
+            Address = Xml.Attribute(video.Best, "source")!, Type = Xml.Attribute(video.Best, "mime-type"), Caption = Xml.Text(Xml.Find(video.Media, "media-caption")),
+            Width = Xml.Number(video.Best, "width"), Height = Xml.Number(video.Best, "height"),
+        }),
+    ];
+
+    private static XElement? Best(XElement media) =>
+        Xml.All(media, "media-reference").Where(reference => Xml.Attribute(reference, "source") is not null).MaxBy(reference => Xml.Number(reference, "width") ?? 0);
+
     // Of one picture's references the widest; its credit stands in the reference or beside it.
     private static IReadOnlyList<Picture> Pictures(XElement nitf) =>
     [
         .. Xml.All(nitf, "media").Where(media => Xml.Attribute(media, "media-type") is null or "image" or "photo" or "graphic").Select(media =>
         {
-            var best = Xml.All(media, "media-reference").Where(reference => Xml.Attribute(reference, "source") is not null).MaxBy(reference => Xml.Number(reference, "width") ?? 0);
+            var best = Best(media);
             var (caption, credit) = Credits.Split(Xml.Text(Xml.Find(media, "media-caption")));
             return new Picture
             {

@@ -49,7 +49,7 @@ internal sealed partial class FeedPoll(
         if (answer.Unchanged)
             return new PollResult { Unchanged = true, ETag = answer.ETag, LastModified = answer.LastModified };
 
-        var read = FeedReader.Read(answer.Content, answer.ContentType, answer.Address);
+        var read = Wire.ReadFetched(answer.Content, answer.ContentType, answer.Address);
         if (!read.Ok)
             return new PollResult { Error = read.Problem.Detail };
         var feed = read.Value;

@@ -24,6 +24,7 @@ internal static class Lists
         lists.AddRange(article.Bylines.Select(byline => Author(edition, byline.Name)).OfType<string>());
         if (article.Story is { Length: > 0 } story)
             lists.Add(Story(story));
+        lists.AddRange(article.AlsoAs.Select(Copy));
         if (article.Pin is not null)
             lists.Add(Pins(edition));
         if (article.Videos.Count > 0)
@@ -43,6 +44,9 @@ internal static class Lists
     /// <summary>Articles that tell the same story, in all editions.</summary>
     public static string Story(string story) => "story:" + story;
 
+    /// <summary>The one article that another source's copy, accepted under this id, became a part of.</summary>
+    public static string Copy(string id) => "copy:" + id;
+
     /// <summary>Articles of an edition that an operator has given a place on its home page.</summary>
     public static string Pins(string edition) => "pins:" + edition;
 
@@ -51,7 +55,7 @@ internal static class Lists
 
     /// <summary>The tag of pages that show the list, or null where another says it already.</summary>
     public static string? Tag(string list) =>
-        list == All || list.StartsWith("pins:", StringComparison.Ordinal) || list == TvVideo.List ? null
+        list == All || list.StartsWith("pins:", StringComparison.Ordinal) || list.StartsWith("copy:", StringComparison.Ordinal) || list == TvVideo.List ? null
         : list.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 ? list[..(colon + 1)] + Sections.Encoded(list[(colon + 1)..])
         : PageTags.OfSection(list);
 

@@ -37,7 +37,7 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedAr
 
     public async Task<Answer> PermanentLink(string id, CancellationToken cancellation) => await model.Find(id, cancellation) switch
     {
-        null => await Missing(publication.First, cancellation),
+        null => await model.List(Lists.Copy(id), 0, 1, bodies: false, cancellation) is [var whole] ? Answer.Redirect(whole.Path!, permanent: false) : await Missing(publication.First, cancellation),
         { Status: ArticleStatus.Withdrawn } article => await Gone(publication.EditionOf(article), cancellation),
         var article => Answer.Redirect(article.Path!, permanent: false),
     };

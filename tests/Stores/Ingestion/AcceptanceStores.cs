@@ -101,6 +101,33 @@ public abstract class AcceptanceStores
     }
 
     [Fact]
+    public async Task A_copy_that_became_part_of_another_article_has_that_ones_receipts()
+    {
+        var (whole, copy) = (Acceptance(), Acceptance("bbbbbbbbbbbbbbbb", 1));
+        await Store.Add([whole, copy], none);
+        await Store.Record(Stored(whole, 1), none);
+        await Store.Record(Stored(whole, 2, "/news/y") with { ReceiptId = copy.Id, ReceivedAs = "bbbbbbbbbbbbbbbb" }, none);
+        await Store.Record(Indexed(2, 5), none);
+        await Store.Record(Visible(2, 6), none);
+        Assert.Empty(await Store.Waiting(Guid.Empty, 10, none));
+        Assert.Equivalent(
+            new Receipts
+            {
+                Id = "bbbbbbbbbbbbbbbb", PartOf = "aaaaaaaaaaaaaaaa", Received = Noon.AddSeconds(1), Fingerprint = "f1", Version = 2, Stored = Noon.AddMinutes(2), Path = "/news/y",
+                Indexed = new Step(2, Noon.AddMinutes(5)), Visible = new Step(2, Noon.AddMinutes(6)),
+            },
+            await Store.Find("bbbbbbbbbbbbbbbb", none), strict: true);
+        Assert.Null((await Store.Find("aaaaaaaaaaaaaaaa", none))!.PartOf);
+
+        // It tells something else later and becomes an article of its own.
+        var later = Acceptance("bbbbbbbbbbbbbbbb", 2);
+        await Store.Add([later], none);
+        await Store.Record(Stored(later, 1, "/news/z"), none);
+        var own = (await Store.Find("bbbbbbbbbbbbbbbb", none))!;
+        Assert.Equal((null, 1, "/news/z", 0), (own.PartOf, own.Version, own.Path, own.Indexed.Version));
+    }
+
+    [Fact]
     public async Task It_is_ready() => Assert.Null(await Store.Missing(none));
 }
 

@@ -125,6 +125,70 @@ public abstract class ArticleStores
     }
 
     [Fact]
+    public async Task An_article_is_found_by_the_ids_of_its_copies_while_it_has_them()
+    {
+        var alone = Article();
+        await Store.Save(alone, null, none);
+        var joined = Article(version: 2, revision: 2) with { Others = [new OtherCopy(Article("bbbbbbbbbbbbbbbb").Article, new Copy(Noon, Noon), Named: true)], Names = ["n"] };
+        Assert.True(await Store.Save(joined, alone, none));
+        Equal(joined, await Store.Find("bbbbbbbbbbbbbbbb", none));
+        await Store.Save(Article(version: 3, revision: 3), joined, none);
+        Assert.Null(await Store.Find("bbbbbbbbbbbbbbbb", none));
+        Assert.Empty((await Store.Versions("aaaaaaaaaaaaaaaa", none))[1].Others);
+    }
+
+    [Fact]
+    public async Task A_key_belongs_to_the_first_who_takes_it_until_nobody_has_asked_for_it_for_long()
+    {
+        Task<Claim?> Claim(string id, int minutes, string? over, params string[] keys) => Store.Claim(keys, id, Noon.AddMinutes(minutes - 10), Noon.AddMinutes(minutes), over, none);
+        Assert.Null(await Claim("a", 0, null, "one", "two"));
+        Assert.Null(await Claim("a", 1, null, "one", "two"));
+        Assert.Equal(new Claim("two", "a"), await Claim("b", 5, null, "three", "two", "one"));
+        Assert.Equal(new Claim("three", "b"), await Claim("a", 5, null, "three"));
+        Assert.Equal(new Claim("two", "a"), await Claim("c", 14, null, "two"));
+        Assert.Null(await Claim("c", 14, null, "one"));
+        Assert.Null(await Claim("c", 14, "a", "two"));
+        Assert.Equal(new Claim("two", "c"), await Claim("b", 14, "a", "two"));
+        await Store.Forget(Noon.AddMinutes(15), none);
+        Assert.Null(await Claim("d", 15, null, "one", "two", "three"));
+    }
+
+    [Fact]
+    public async Task Of_many_who_want_a_key_at_the_same_time_one_gets_it()
+    {
+        var holders = await Task.WhenAll(Enumerable.Range(0, 20).Select(async number => (Id: $"{number}", Claim: await Task.Run(() => Store.Claim(["key"], $"{number}", Noon, Noon, null, none)))));
+        var winner = Assert.Single(holders, one => one.Claim is null).Id;
+        Assert.All(holders, one => Assert.True(one.Claim is null || one.Claim.Holder == winner));
+    }
+
+    [Fact]
+    public async Task Those_alike_share_a_band_and_are_not_old()
+    {
+        await Store.Save(Article("aaaaaaaaaaaaaaaa", minutes: 1) with { Bands = [1, 2, -3] }, null, none);
+        await Store.Save(Article("bbbbbbbbbbbbbbbb", minutes: 2) with { Bands = [4, 2, 6] }, null, none);
+        await Store.Save(Article("cccccccccccccccc", minutes: 3) with { Bands = [7, 8, 9] }, null, none);
+        await Store.Save(Article("dddddddddddddddd", minutes: 3), null, none);
+        async Task<string> Alike(int minutes, params long[] bands) => string.Concat((await Store.Alike(bands, Noon.AddMinutes(minutes), 10, none)).Select(article => article.Id[0]));
+        Assert.Equal("ba", await Alike(0, 2, -3));
+        Assert.Equal("b", await Alike(2, 2, -3));
+        Assert.Equal("", await Alike(0, 5));
+        var first = (await Store.Find("aaaaaaaaaaaaaaaa", none))!;
+        await Store.Save(Article("aaaaaaaaaaaaaaaa", version: 2, revision: 2, minutes: 4) with { Bands = [7] }, first, none);
+        Assert.Equal("ac", await Alike(0, 7, -3));
+        await Store.Forget(Noon.AddMinutes(4), none);
+        Assert.Equal("a", await Alike(0, 7, 2, 8));
+    }
+
+    [Fact]
+    public async Task Articles_of_a_story_are_found_by_its_name()
+    {
+        foreach (var id in new[] { "aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb", "cccccccccccccccc" })
+            await Store.Save(Article(id) is var article && id[0] != 'b' ? article with { Article = article.Article with { Story = "s" } } : article, null, none);
+        Assert.Equal(["aaaaaaaaaaaaaaaa", "cccccccccccccccc"], (await Store.InStory("s", 10, none)).Select(article => article.Id).Order());
+        Assert.Empty(await Store.InStory("t", 10, none));
+    }
+
+    [Fact]
     public async Task It_is_ready() => Assert.Null(await Store.Missing(none));
 }
 

@@ -38,15 +38,17 @@ public sealed class EventsOnTheWire
         Urgency = 3,
         Pin = 1,
         Story = "s7f0",
-        AlsoFrom = [new Source { Name = "The Courier", Address = "https://example.com/mayor" }],
-        Source = new Source { Name = "The Gazette", Address = "https://example.org/mayor", Rights = "© The Gazette", AlternateAddresses = ["https://mirror.example.org"] },
+        AlsoFrom = [new Source { Id = "0a1b2c3d4e5f", Name = "The Courier", Address = "https://example.com/mayor" }],
+        AlsoAs = ["bcdefgh234567772"],
+        Names = ["cdefgh2345677723"],
+        Source = new Source { Id = "api", Name = "The Gazette", Address = "https://example.org/mayor", Rights = "© The Gazette", AlternateAddresses = ["https://mirror.example.org"] },
         Path = "/news/politics/2026/05/03/mayor-stays-after-all-abcdefgh23456777",
     };
 
     public static TheoryData<object> Events =>
     [
         new ArticleReceived { ReceiptId = Guid.Parse("0197a6d0-0000-7000-8000-000000000001"), ReceivedAt = Noon, Article = Article with { Version = 0, Path = null } },
-        new ArticleStored { ReceiptId = Guid.Parse("0197a6d0-0000-7000-8000-000000000001"), ArticleId = Article.Id, Version = 2, Path = Article.Path!, StoredAt = Noon },
+        new ArticleStored { ReceiptId = Guid.Parse("0197a6d0-0000-7000-8000-000000000001"), ArticleId = Article.Id, ReceivedAs = "bcdefgh234567772", Version = 2, Path = Article.Path!, StoredAt = Noon },
         new ArticlePublished { Article = Article, StoredAt = Noon },
         new ArticleWithdrawn { Article = Article with { Status = ArticleStatus.Withdrawn }, StoredAt = Noon },
         new ArticleIndexed { ArticleId = Article.Id, Version = 2, IndexedAt = Noon },

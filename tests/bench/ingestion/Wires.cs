@@ -27,7 +27,8 @@ internal static class Wires
                 foreach (var result in results)
                     Console.WriteLine(result.Ok
                         ? $"      {result.Value.Status} “{result.Value.Headline}” by {string.Join(", ", result.Value.Bylines.Select(byline => byline.Name))} [{result.Value.Dateline}] {result.Value.FirstPublished:u}/{result.Value.Updated:u} "
-                            + $"urgency {result.Value.Urgency} embargo {result.Value.Embargo:u} {result.Value.Language} {result.Value.Source.Name}; {result.Value.Body.Length} characters, {result.Value.Pictures.Count} pictures, topics {string.Join(", ", result.Value.Topics.Take(3))}"
+                            + $"urgency {result.Value.Urgency} embargo {result.Value.Embargo:u} {result.Value.Language} {result.Value.Source.Name}; {result.Value.Body.Length} characters, {result.Value.Pictures.Count} pictures, {result.Value.Videos.Count} videos, topics {string.Join(", ", result.Value.Topics.Take(3))}; rights {result.Value.Source.Rights}\n"
+                            + $"        standfirst {Start(result.Value.Standfirst)}\n        body {Start(result.Value.Body)}{string.Concat(result.Value.Pictures.Select(picture => $"\n        picture {picture.Address} “{Start(picture.Caption)}” ({picture.Credit}) {picture.Width}x{picture.Height}"))}"
                         : $"      refused: {result.Problem.Detail}");
             }
             wrong += mistakes;
@@ -35,6 +36,8 @@ internal static class Wires
         }
         return wrong > 0 ? 1 : 0;
     }
+
+    private static string? Start(string? text) => text is { Length: > 160 } ? text[..160] + "…" : text;
 
     private static bool IsWire(string file) =>
         Path.GetExtension(file).ToLowerInvariant() is ".json" or ".xml" && !file.Contains("sitemaps", StringComparison.Ordinal) && !file.Contains("/specification", StringComparison.Ordinal);

@@ -1,0 +1,23 @@
+using System.Text.RegularExpressions;
+
+namespace Broadsheet.Ingestion.Formats;
+
+/// <summary>Text of wires where an item says less than readers need.</summary>
+internal static partial class WireText
+{
+    private const int LongestHeadline = 120;
+
+    /// <summary>The first sentence of an item that has no headline; null if it has no text either.</summary>
+    public static string? Headline(string? body, string? summary)
+    {
+        var text = PlainText.Line(BodyHtml.TextOf(body) ?? summary);
+        return text?.Any(char.IsLetterOrDigit) != true ? null : PlainText.Cut(Sentence().Match(text) is { Success: true } first ? first.Value.TrimEnd('.', ' ') : text, LongestHeadline);
+    }
+
+    /// <summary>What stands under the headline; null where it only says what the text begins with.</summary>
+    public static string? Standfirst(string? body, string? summary) =>
+        body is null || summary is null || PlainText.Line(BodyHtml.TextOf(body))?.Contains(summary[..Math.Min(summary.Length, 100)], StringComparison.Ordinal) == true ? null : summary;
+
+    [GeneratedRegex(@"^.{15,}?[.!?…。](?=\s|$)")]
+    private static partial Regex Sentence();
+}

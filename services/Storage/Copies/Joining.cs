@@ -1,0 +1,66 @@
+using Broadsheet.Contracts;
+using Broadsheet.Defaults;
+using Microsoft.Extensions.Options;
+
+namespace Broadsheet.Storage;
+
+/// <summary>
+/// Finds the article that something received for the first time is a copy of. Each copy takes its names (address, guid) and its words as
+/// keys before it is stored; of several that come at the same time, in whatever process, one gets each key, and the others join it.
+/// </summary>
+internal sealed class Joining(IArticleStore store, IOptions<StorageOptions> options, TimeProvider time)
+{
+    // How long a copy that has a key may take to be stored; longer, and its process has died meanwhile. It comes again and joins then.
+    private const int Looks = 40;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>The article that it joins, or null where it is one of its own.</summary>
+    public async Task<StoredArticle?> Home(ArticleReceived received, CancellationToken cancellation)
+    {
+        var article = received.Article;
+        var keys = Keys(received);
+        while (keys.Count > 0 && await Claim(keys, article.Id, null, cancellation) is { } taken)
+        {
+            if (await Arrived(taken.Holder, cancellation) is { } home)
+            {
+                if (home.Has(article.Id) || OtherCopies.Fits(home, article, time.Now()))
+                    return home;
+            }
+            else
+                await Claim([taken.Key], article.Id, taken.Holder, cancellation);
+            keys = [.. keys.SkipWhile(key => key != taken.Key).Skip(1)];
+        }
+        return null;
+    }
+
+    /// <summary>Takes the keys of an article's newer copy too, so that others' copies of that are known.</summary>
+    public async Task Keep(ArticleReceived received, CancellationToken cancellation)
+    {
+        for (var keys = Keys(received); keys.Count > 0 && await Claim(keys, received.Article.Id, null, cancellation) is { } taken;)
+            keys = [.. keys.SkipWhile(key => key != taken.Key).Skip(1)];
+    }
+
+    private Task<Claim?> Claim(IReadOnlyList<string> keys, string id, string? over, CancellationToken cancellation) =>
+        store.Claim(keys, id, time.Now() - options.Value.CopiesWithin, time.Now(), over, cancellation);
+
+    private async Task<StoredArticle?> Arrived(string id, CancellationToken cancellation)
+    {
+        for (var look = 0; ; look++)
+        {
+            if (await store.Find(id, cancellation) is { } article)
+                return article;
+            if (look == Looks)
+                return null;
+            // By the machine's clock, whatever ours is: it is another process that is waited for.
+            await Task.Delay(LookEvery, TimeProvider.System, cancellation);
+        }
+    }
+
+    private static IReadOnlyList<string> Keys(ArticleReceived received)
+    {
+        if (received.Pin is not null || received.Article.Status == ArticleStatus.Withdrawn)
+            return [];
+        var words = Wording.Of(received.Article);
+        return [.. received.Article.Names.Select(name => "name:" + name).Order(StringComparer.Ordinal), .. words.Counts ? ["words:" + words.Key] : Array.Empty<string>()];
+    }
+}
