@@ -7,11 +7,18 @@ using Microsoft.Extensions.Options;
 namespace Broadsheet.Ingestion;
 
 /// <summary>What an address answered: its bytes after decompression, or that nothing has changed.</summary>
-internal sealed record Fetched(bool Unchanged, byte[] Content, string? ContentType, string? ETag, string? LastModified, Uri Address);
+internal sealed record Fetched(bool Unchanged, byte[] Content, string? ContentType, string? ETag, string? LastModified, Uri Address)
+{
+    /// <summary>All headers of the answer but those of its content.</summary>
+    public HttpResponseHeaders? Headers { get; init; }
+}
 
 /// <summary>What is fetched: what it is called in messages, how many bytes it may have, and what is asked for (the header Accept), where that is not a feed.</summary>
 internal sealed record FetchLimits(string Name, int Size, string? Accept)
 {
+    /// <summary>Value of the header Authorization; it is sent to the address's own scheme, host and port alone, not where that redirects to.</summary>
+    public string? Authorization { get; init; }
+
     /// <summary>A picture; its original where the server has several forms.</summary>
     public static FetchLimits Picture(int size) => new("picture", size, "image/jpeg, image/png, image/webp;q=0.9, image/avif;q=0.9, image/gif;q=0.8, */*;q=0.1");
 }
@@ -27,12 +34,19 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
 
     /// <summary>Fetches a feed, if it has changed since the given validators.</summary>
     public Task<Result<Fetched>> Get(Uri address, string? etag, string? lastModified, CancellationToken cancellation) =>
-        Get(address, new FetchLimits("feed", limits.SizeLimit, null), etag, lastModified, cancellation);
+        Get(address, Feed, etag, lastModified, cancellation);
+
+    /// <summary>Limits of a feed.</summary>
+    public FetchLimits Feed => new("feed", limits.SizeLimit, null);
+
+    /// <summary>Limits of a web page.</summary>
+    public FetchLimits Page => new("page", limits.SizeLimit, "text/html, application/xhtml+xml, */*;q=0.5");
 
     /// <summary>Fetches what is at an address; the problem that it did not come in time has the status 504.</summary>
     public Task<Result<Fetched>> Get(Uri address, FetchLimits what, CancellationToken cancellation) => Get(address, what, null, null, cancellation);
 
-    private async Task<Result<Fetched>> Get(Uri address, FetchLimits what, string? etag, string? lastModified, CancellationToken cancellation)
+    /// <summary>Fetches what is at an address, if it has changed since the given validators.</summary>
+    public async Task<Result<Fetched>> Get(Uri address, FetchLimits what, string? etag, string? lastModified, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(limits.TimeLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
@@ -57,6 +71,7 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
     private async Task<Result<Fetched>> Follow(Uri address, FetchLimits what, string? etag, string? lastModified, CancellationToken cancellation)
     {
         var client = clients.CreateClient(nameof(Fetcher));
+        var origin = address;
         for (var redirects = 0; redirects <= Redirects; redirects++)
         {
             if (address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)
@@ -64,6 +79,8 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             if (what.Accept is not null)
                 request.Headers.TryAddWithoutValidation("Accept", what.Accept);
+            if (what.Authorization is not null && Uri.Compare(address, origin, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0)
+                request.Headers.TryAddWithoutValidation("Authorization", what.Authorization);
             if (etag is not null)
                 request.Headers.TryAddWithoutValidation("If-None-Match", etag);
             if (lastModified is not null)
@@ -72,16 +89,20 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
             switch (answer.StatusCode)
             {
                 case HttpStatusCode.NotModified:
-                    return new Fetched(true, [], null, etag, lastModified, address);
+                    return new Fetched(true, [], null, etag, lastModified, address) { Headers = answer.Headers };
                 case HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect when answer.Headers.Location is { } location:
                     address = new Uri(address, location);
                     continue;
                 case HttpStatusCode.OK:
                     return await Read(answer, what.Size, cancellation) is { } content
-                        ? new Fetched(false, content, answer.Content.Headers.ContentType?.ToString(), Header(answer.Headers, "ETag"), Header(answer.Content.Headers, "Last-Modified"), address)
+                        ? new Fetched(false, content, answer.Content.Headers.ContentType?.ToString(), Header(answer.Headers, "ETag"), Header(answer.Content.Headers, "Last-Modified"), address) { Headers = answer.Headers }
                         : new Problem($"{address.Host} sends more than {what.Size / (1024 * 1024)} MiB. No {what.Name} is that large; look what the address serves.");
                 default:
-                    return new Problem($"{address.Host} answers {(int)answer.StatusCode} ({answer.ReasonPhrase}). Look whether the {what.Name} has moved to another address.");
+                    return new Problem($"{address.Host} answers {(int)answer.StatusCode} ({answer.ReasonPhrase}). Look whether the {what.Name} has moved to another address.")
+                    {
+                        Answered = (int)answer.StatusCode,
+                        RetryAfter = answer.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - time.GetUtcNow() : null,
+                    };
             }
         }
         return new Problem($"{address.Host} redirects more than {Redirects} times. Give the address at which the redirects end.");

@@ -37,6 +37,7 @@ public sealed class OneProcess : Site
             ["Ingestion__Fetch__AllowedNetworks__0"] = "127.0.0.0/8",
             ["Ingestion__Fetch__TimeLimit"] = "00:00:05",
             ["Ingestion__Pictures__Patience"] = "00:00:01",
+            ["Ingestion__WebSub__ShortestPause"] = "00:00:01",
         };
         Server = Server.Program("deploy/AllInOne", port, Folder, settings, "--no-samples");
         await Server.Start();
