@@ -22,9 +22,9 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan RenderTimeLimit { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long after a failure to reach Rendering kept pages are served without trying it again, so that readers do not wait.</summary>
+    /// <summary>How often Rendering is tried while it cannot be reached; meanwhile kept pages are served, and their readers do not wait.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
-    public TimeSpan RestAfterFailure { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan RestAfterFailure { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Largest request body in bytes that is let through to a service.</summary>
     [Range(1_024, 1_073_741_824)]

@@ -4,6 +4,7 @@ using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace Broadsheet.Gateway;
@@ -48,6 +49,9 @@ public static class GatewayService
             services.GetRequiredService<ILogger<PageSource>>()));
         builder.Services.AddSingleton<PageCache>();
         builder.Services.AddSingleton<ReaderPages>();
+        builder.Services.AddSingleton<FastPages>();
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<FastPages>(FastConnection.Use);
+        builder.Services.Configure<SocketTransportOptions>(FastConnection.Prepare);
         builder.Services.AddSingleton<LiveHub>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LiveHub>());
         builder.Services.AddSingleton<LiveAnswers>();
@@ -76,6 +80,7 @@ public static class GatewayService
         var hosts = app.Services.GetRequiredService<SiteHosts>();
         hosts.Changed += () => live.Hosts(hosts.Table);
 
+        app.Use(FastConnection.SwitchOn);
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseMiddleware<HostGate>();

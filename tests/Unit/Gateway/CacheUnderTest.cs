@@ -26,7 +26,6 @@ public abstract class CacheUnderTest : IDisposable
 
     public void Dispose()
     {
-        Cache.Dispose();
         client.Dispose();
         Rendering.Dispose();
         GC.SuppressFinalize(this);

@@ -12,7 +12,7 @@ internal sealed class Page
 {
     /// <summary>The headers of Rendering's that readers get.</summary>
     private static readonly string[] Passed =
-        ["Cache-Control", "Content-Disposition", "Content-Language", "Content-Type", SecurityHeaders.InlineStyles, "Last-Modified", "Link", "Location", "Retry-After", "X-Robots-Tag"];
+        ["Cache-Control", "Content-Disposition", "Content-Language", "Content-Type", "Last-Modified", "Link", "Location", "Retry-After", "X-Robots-Tag"];
 
     // Below this, compression saves no packet.
     private const int SmallestCompressed = 256;
@@ -22,6 +22,7 @@ internal sealed class Page
     private readonly byte[] body;
     private readonly Lazy<byte[]> gzip;
     private readonly Lazy<byte[]> brotli;
+    private readonly ReadyAnswer?[] ready = new ReadyAnswer?[8];
 
     /// <summary>Takes in a whole answer.</summary>
     public Page(HttpResponseMessage answer, byte[] body)
@@ -33,6 +34,7 @@ internal sealed class Page
             answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values)
                 ? [new KeyValuePair<string, StringValues>(name, values.ToArray())]
                 : Enumerable.Empty<KeyValuePair<string, StringValues>>())];
+        Policy = SecurityHeaders.PolicyWith(answer.Headers.TryGetValues(SecurityHeaders.InlineStyles, out var styles) ? string.Join(' ', styles) : "");
         Tags = answer.Headers.TryGetValues("Cache-Tag", out var tags)
             ? [.. tags.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal)]
             : [];
@@ -52,6 +54,9 @@ internal sealed class Page
 
     /// <summary>Headers to send, but for those that depend on the reader.</summary>
     public IReadOnlyList<KeyValuePair<string, StringValues>> Headers { get; }
+
+    /// <summary>Its content security policy, which allows the styles that stand in it.</summary>
+    public string Policy { get; }
 
     /// <summary>What it shows, by <c>Cache-Tag</c>.</summary>
     public string[] Tags { get; }
@@ -86,6 +91,25 @@ internal sealed class Page
             _ => body,
         };
     }
+
+    /// <summary>
+    /// The answer in the bytes to send, if the body in this coding has been made already and is small enough to go out at once; making one
+    /// here would hold up other readers.
+    /// </summary>
+    public ReadyAnswer? Ready(CacheState state, Coding coding, bool showTags)
+    {
+        ref var answer = ref ready[(int)coding * 2 + (state == CacheState.Stale ? 1 : 0)];
+        if (answer is not null)
+            return answer;
+        if (IsText && body.Length >= SmallestCompressed && coding switch { Coding.Brotli => !brotli.IsValueCreated, Coding.Gzip => !gzip.IsValueCreated, _ => false })
+            return null;
+        var content = Body(ref coding);
+        return content.Length > ReadyAnswer.LargestBody ? null : answer = ReadyAnswer.Of(this, state, coding, content, showTags);
+    }
+
+    /// <summary>The same for a reader who has the page.</summary>
+    public ReadyAnswer ReadyNotModified(CacheState state, bool showTags) =>
+        ready[state == CacheState.Stale ? 7 : 6] ??= ReadyAnswer.NotModified(this, state, showTags);
 
     private byte[] CompressWithBrotli()
     {

@@ -3,8 +3,8 @@ using System.Net.Http.Headers;
 
 namespace Broadsheet.Gateway;
 
-/// <summary>Rendering's reply: that the page is unchanged, a page, or (both not so) nothing because it could not be reached.</summary>
-internal readonly record struct Rendered(bool Unchanged, Page? Page);
+/// <summary>Rendering's reply: that the page is unchanged, a page, or (all not so) nothing because it could not be reached. Busy: it was not asked.</summary>
+internal readonly record struct Rendered(bool Unchanged, Page? Page, bool Busy = false);
 
 /// <summary>
 /// Asks Rendering for pages. Deliberately without the retries of other clients: the cache has something better to do than to
@@ -29,7 +29,8 @@ internal sealed partial class PageSource(HttpClient rendering, TimeProvider time
             using var request = new HttpRequestMessage(HttpMethod.Get, target);
             if (known is not null)
                 request.Headers.IfNoneMatch.Add(known);
-            using var answer = await rendering.SendAsync(request, limit.Token);
+            // Off the thread that waits for all sockets: what follows may compress pages for many who wait.
+            using var answer = await rendering.SendAsync(request, limit.Token).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             if (known is not null && answer.StatusCode == HttpStatusCode.NotModified)
                 return Reached(new(true, null));
             var page = new Page(answer, await answer.Content.ReadAsByteArrayAsync(limit.Token));
