@@ -5,10 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Broadsheet.Gateway;
 
 /// <summary>Answers readers: decides on the address, takes the page from the cache and sends it in the form that suits the reader.</summary>
-internal sealed class ReaderPages(PageCache cache, IOptions<GatewayOptions> options, IOptions<SiteOptions> site)
+internal sealed class ReaderPages(PageCache cache, PageHeaders headers, ClientLimits limits, IOptions<SiteOptions> site)
 {
-    private readonly bool showTags = options.Value.ShowTags;
-    private readonly string siteName = site.Value.Name;
 
     /// <summary>Answers every address that is not a service's public API.</summary>
     public async Task Answer(HttpContext context)
@@ -35,12 +33,21 @@ internal sealed class ReaderPages(PageCache cache, IOptions<GatewayOptions> opti
         }
 
         var missing = address.Kind == AddressKind.Missing;
-        var served = await cache.Get(missing ? Address.OfMissingPage.Target : address.Target, context.RequestAborted);
+        var target = missing ? Address.OfMissingPage.Target : address.Target;
+        if (!cache.TryServe(target, out var served))
+        {
+            if (!limits.Allows(context, Address.IsSearch(target) ? Limited.Search : Limited.ColdPage))
+            {
+                await OwnAnswers.TooMany(context, site.Value);
+                return;
+            }
+            served = await cache.Get(target, context.RequestAborted);
+        }
         served.State.Count();
         if (missing && served.Page is not { Status: StatusCodes.Status404NotFound })
-            await OwnAnswers.Missing(context, siteName);
+            await OwnAnswers.Missing(context, site.Value);
         else if (served.Page is null)
-            await OwnAnswers.Unavailable(context, siteName);
+            await OwnAnswers.Unavailable(context, site.Value);
         else
             await Send(context, served.Page, served);
     }
@@ -61,11 +68,11 @@ internal sealed class ReaderPages(PageCache cache, IOptions<GatewayOptions> opti
             }
         }
 
-        context.Features.Set(page);
+        context.Features.Set(new PagePolicy(page.Policy));
         var hasIt = page.ETag is not null && Negotiation.HasIt(request.Headers.IfNoneMatch.ToString(), request.Headers.IfModifiedSince.ToString(), page.ETag, page.LastModified);
         var body = hasIt ? default : page.Body(ref coding);
         response.StatusCode = hasIt ? StatusCodes.Status304NotModified : page.Status;
-        foreach (var (name, value) in PageHeaders.Of(page, served.State, hasIt ? null : coding, showTags))
+        foreach (var (name, value) in headers.Of(page, served.State, hasIt ? null : coding))
             response.Headers[name] = value;
         if (served.State is CacheState.Hit or CacheState.Stale)
             response.Headers.Age = ((long)served.Age.TotalSeconds).ToString(CultureInfo.InvariantCulture);

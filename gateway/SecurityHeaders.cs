@@ -3,6 +3,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Broadsheet.Gateway;
 
+/// <summary>The content security policy of the page that a request is answered with, where that has one of its own.</summary>
+internal sealed record PagePolicy(string Value);
+
 /// <summary>The headers that every answer carries, whoever made it.</summary>
 internal static partial class SecurityHeaders
 {
@@ -41,7 +44,7 @@ internal static partial class SecurityHeaders
         {
             var context = (HttpContext)state;
             var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = context.Features.Get<Page>()?.Policy ?? Policy;
+            headers.ContentSecurityPolicy = context.Features.Get<PagePolicy>()?.Value ?? Policy;
             foreach (var (name, value) in Others)
                 headers[name] = value;
             if (context.Request.IsHttps)

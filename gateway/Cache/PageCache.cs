@@ -34,6 +34,9 @@ internal sealed class PageCache(PageSource rendering, IOptions<GatewayOptions> o
     /// <summary>How many pages are kept.</summary>
     public int Count => store.Count;
 
+    /// <summary>A page has been read some times since it was last asked for. Handlers must return at once.</summary>
+    public event Action<Kept>? MuchRead;
+
     /// <summary>How long a page is served at present before Rendering is asked for it again.</summary>
     public TimeSpan Life => cutOff ? options.LifeWhileCutOff : options.Life;
 
@@ -63,6 +66,8 @@ internal sealed class PageCache(PageSource rendering, IOptions<GatewayOptions> o
         var verdict = Judge(kept);
         if (verdict == Verdict.Gone)
             return false;
+        if (kept.Uses == PageStore.MostUses && kept.TakeMuchRead())
+            MuchRead?.Invoke(kept);
         var age = time.GetElapsedTime(kept.Asked);
         if (verdict == Verdict.Holds && age < Life)
         {
@@ -83,6 +88,9 @@ internal sealed class PageCache(PageSource rendering, IOptions<GatewayOptions> o
         served = new(kept.Page, CacheState.Hit, age);
         return true;
     }
+
+    /// <summary>Whether this is still what is kept at its address.</summary>
+    public bool Keeps(Kept kept) => store.Find(kept.Target) == kept && Judge(kept) == Verdict.Holds;
 
     /// <summary>Pages under <paramref name="tags"/> have changed; those under <paramref name="gone"/> are never served again.</summary>
     public void Evict(IReadOnlyCollection<string> tags, IReadOnlyCollection<string> gone)
@@ -149,7 +157,7 @@ internal sealed class PageCache(PageSource rendering, IOptions<GatewayOptions> o
         {
             var (moment, asked) = (ledger.Now, time.GetTimestamp());
             var kept = Stale(target).Page;
-            var rendered = await rendering.Ask(target, kept?.RenderingTag);
+            var rendered = await rendering.Ask(target, kept?.RenderingTag, kept is not null);
             if (rendered.Busy)
                 return new(null, moment, Kept: false, Failed: true);
             var page = rendered.Page ?? (rendered.Unchanged ? kept : null);

@@ -10,7 +10,9 @@ namespace Broadsheet.Gateway;
 /// <param name="most">How much the pages may take together, in bytes as <see cref="Page.Size"/> counts.</param>
 internal sealed class PageStore(long most)
 {
-    private const int MostUses = 3;
+    /// <summary>Counted so far and no further.</summary>
+    public const int MostUses = 3;
+
     private const int Remembered = 20_000;
 
     private readonly Lock arranging = new();
@@ -112,6 +114,7 @@ internal sealed class Kept
 {
     private long heldAt;
     private int refreshing;
+    private int muchRead;
 
     /// <summary>Keeps <paramref name="page"/> as of a moment of the <see cref="Ledger"/> and a time stamp of the clock.</summary>
     public Kept(string target, Page page, long moment, long asked)
@@ -139,4 +142,7 @@ internal sealed class Kept
 
     /// <summary>True once: for who is the first to find that it should be asked for again.</summary>
     public bool TakeRefresh() => refreshing == 0 && Interlocked.Exchange(ref refreshing, 1) == 0;
+
+    /// <summary>True once: for who is the first to find that it is much read.</summary>
+    public bool TakeMuchRead() => muchRead == 0 && Interlocked.Exchange(ref muchRead, 1) == 0;
 }

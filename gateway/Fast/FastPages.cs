@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using Microsoft.Extensions.Options;
 
 namespace Broadsheet.Gateway;
 
@@ -10,14 +9,13 @@ namespace Broadsheet.Gateway;
 /// answer it leaves alone. It decides nothing of its own: host names, coding, conditions and whether the page still holds are asked of
 /// the same code as on the ordinary path, and only addresses in the form in which the cache keeps them are found.
 /// </summary>
-internal sealed class FastPages(PageCache cache, SiteHosts hosts, IOptions<GatewayOptions> options, TimeProvider time)
+internal sealed class FastPages(PageCache cache, SiteHosts hosts, PageHeaders headers, TimeProvider time)
 {
     // Of any value that is looked at; longer ones are left to the ordinary path.
     private const int LongestValue = 512;
 
     private static readonly SearchValues<byte> InNames = SearchValues.Create("-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
-    private readonly bool showTags = options.Value.ShowTags;
     private DateLine date = new(-1, []);
 
     /// <summary>
@@ -40,9 +38,9 @@ internal sealed class FastPages(PageCache cache, SiteHosts hosts, IOptions<Gatew
         ReadyAnswer? answer;
         if (!request.IfNoneMatch.IsEmpty ? Negotiation.HasIt(Text(request.IfNoneMatch, text), default, page.ETag, page.LastModified)
             : !request.IfModifiedSince.IsEmpty && Negotiation.HasIt(default, Text(request.IfModifiedSince, text), page.ETag, page.LastModified))
-            answer = page.ReadyNotModified(served.State, showTags);
+            answer = page.ReadyNotModified(served.State, headers);
         else
-            answer = page.Ready(served.State, accepted, showTags);
+            answer = page.Ready(served.State, accepted, headers);
         written = answer?.Write(target, Date(), (long)served.Age.TotalSeconds, request.IsHead) ?? 0;
         if (written == 0)
             return 0;

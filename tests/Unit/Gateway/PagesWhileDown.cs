@@ -129,8 +129,9 @@ public sealed class PagesWhileDown : CacheUnderTest
         Time.Advance(TimeSpan.FromTicks(1));
         // Served once more, for no event has named it, while it is asked for.
         Assert.Equal(("one", CacheState.Hit), await Read("/"));
+        while ((await Get("/")).Age > TimeSpan.Zero)
+            await Task.Yield();
         Assert.Equal(1, Rendering.NotModified);
-        Assert.Equal(TimeSpan.Zero, (await Get("/")).Age);
         Time.Advance(TimeSpan.FromMinutes(20));
         Assert.Equal(("one", CacheState.Miss), await Read("/"));
         Assert.Equal(2, Rendering.NotModified);
@@ -186,5 +187,29 @@ public sealed class PagesWhileDown : CacheUnderTest
         await Read("/x");
         Rendering.Down = true;
         Assert.Null((await Get("/x")).Page);
+    }
+
+    [Fact]
+    public async Task Of_many_made_up_addresses_only_so_many_are_asked_of_Rendering_and_pages_that_are_kept_are_still_made_anew()
+    {
+        var cache = NewCache(new GatewayOptions { RenderConcurrency = 3, RenderQueue = 2 });
+        cache.Reconnected();
+        Show("one");
+        await cache.Get("/", CancellationToken.None);
+        cache.Evict(["home"], []);
+        var hold = Rendering.HoldUp();
+        var made = Enumerable.Range(0, 100).Select(number => cache.Get($"/made-up/{number}", CancellationToken.None)).ToList();
+        // Told to come back at once: 100 less those that are asked for and those that wait.
+        Assert.Equal(95, made.Count(get => get is { IsCompletedSuccessfully: true, Result.Page: null }));
+        Assert.Equal(1 + 3, Rendering.Asked.Count);
+        Show("two");
+        var home = cache.Get("/", CancellationToken.None);
+        Assert.Equal(1 + 3 + 1, Rendering.Asked.Count);
+        // And those that wait wait for a second.
+        Time.Advance(TimeSpan.FromSeconds(1));
+        hold.Release();
+        Assert.Equal(CacheState.Miss, (await home).State);
+        Assert.Equal(3, (await Task.WhenAll(made)).Count(served => served.Page is not null));
+        Assert.Equal(CacheState.Hit, (await cache.Get("/", CancellationToken.None)).State);
     }
 }
