@@ -60,7 +60,7 @@ public sealed class Sitemaps
     {
         var manifest = JsonNode.Parse(SiteFiles.Manifest(Samples.Site))!;
         Assert.Equal(("The Morning Sheet", "The", "/", "ltr"), ((string?)manifest["name"], (string?)manifest["short_name"], (string?)manifest["start_url"], (string?)manifest["dir"]));
-        var served = Assets.All.Concat(Icons.All).ToDictionary(asset => asset.Path);
+        var served = Assets.All.Concat(Icons.Default.All).ToDictionary(asset => asset.Path);
         foreach (var icon in manifest["icons"]!.AsArray())
         {
             var asset = served[(string)icon!["src"]!];
