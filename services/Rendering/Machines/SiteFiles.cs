@@ -11,10 +11,9 @@ internal static class SiteFiles
     // As in the stylesheet.
     private const string Paper = "#fdfcf9";
 
-    /// <summary><c>robots.txt</c> (RFC 9309). Results of searches are not to be indexed; whoever reads it finds the sitemaps.</summary>
+    /// <summary><c>robots.txt</c> (RFC 9309). Whoever reads it finds the sitemaps. Of results of searches the pages say themselves whether they are for search engines, which they must read for that.</summary>
     public static byte[] Robots(SiteOptions site) => Encoding.UTF8.GetBytes($"""
         User-agent: *
-        Disallow: /search?
         Disallow: /api/
         Allow: /
 
