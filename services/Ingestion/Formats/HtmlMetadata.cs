@@ -23,9 +23,10 @@ internal sealed partial class HtmlMetadata
         Base = WebAddress.Absolute(page.QuerySelector("base[href]")?.GetAttribute("href"), address);
         Address = WebAddress.Absolute(page.QuerySelector("link[rel~='canonical']")?.GetAttribute("href"), address) ?? WebAddress.Absolute(Meta("og:url"), address) ?? WebAddress.Absolute(json.Text("url"), address);
         SiteName = BodyHtml.TextOf(Meta("og:site_name") ?? json.Text("publisher") ?? Meta("application-name"));
-        Headline = PageTitle.Find(page, outline, BodyHtml.TextOf(json.Text("headline")), BodyHtml.TextOf(Meta("og:title") ?? Meta("twitter:title") ?? Meta("dc.title") ?? Meta("dc:title") ?? Meta("dcterms.title") ?? Meta("parsely-title")), SiteName, Address ?? address);
+        var titles = new[] { "og:title", "twitter:title", "dc.title", "dc:title", "dcterms.title", "parsely-title", "title" }.Select(name => BodyHtml.TextOf(Meta(name))).OfType<string>().Distinct().Take(3);
+        Headline = PageTitle.Find(page, outline, BodyHtml.TextOf(json.Text("headline")), [.. titles], SiteName, Address ?? address);
         Bylines = FindBylines(page);
-        string?[] published = [.. Metas("article:published_time").Take(1), json.Text("datePublished"), Marked(page, outline, "datePublished"), .. PageDates.Published.Select(Meta)];
+        string?[] published = [Meta("article:published_time"), Meta("dc.date.issued"), json.Text("datePublished"), Marked(page, outline, "datePublished"), .. PageDates.Published.Select(Meta)];
         Published = First(published);
         Given = First([json.Text("dateCreated"), json.Text("uploadDate"), .. PageDates.Given.Select(Meta)]);
         Updated = First([json.Text("dateModified"), .. PageDates.Updated.Select(Meta), Marked(page, outline, "dateModified")]);
@@ -144,7 +145,8 @@ internal sealed partial class HtmlMetadata
     private static DateTimeOffset? First(string?[] dates) => dates.Where(date => date is not null && !OfMonth().IsMatch(date)).Select(Dates.Read).FirstOrDefault(date => date is not null);
 
     private static string? Marked(IHtmlDocument page, PageOutline outline, string property) =>
-        page.QuerySelectorAll($"[itemprop~='{property}']").Take(5).Where(element => element.Closest("[itemprop~='comment'], .comment, .citation, .references") is null && !outline.IsBeside(element)).Select(marked => marked.GetAttribute("datetime") ?? marked.GetAttribute("content") ?? marked.TextContent).FirstOrDefault();
+        page.QuerySelectorAll($"[itemprop~='{property}']").Take(5).Where(element => element.Closest("[itemprop~='comment'], .comment, .citation, .references") is null)
+            .OrderBy(outline.IsBeside).Select(marked => marked.GetAttribute("datetime") ?? marked.GetAttribute("content") ?? marked.TextContent).FirstOrDefault();
 
     private string? Meta(string name) => metas.TryGetValue(name, out var values) ? values[0] : null;
 

@@ -18,9 +18,16 @@ internal sealed partial class PageHead
     private readonly HashSet<IElement> holders = [];
     private readonly List<string> behind = [];
     private readonly List<string> before = [];
-    private readonly List<string> tail = [];
+    private readonly List<PageNode> runs = [];
     private readonly List<(string Name, string Text, string? Value)> marked = [];
-    private readonly List<DateTimeOffset> stamps = [];
+    private readonly List<(DateTimeOffset Day, Place Place)> stamps = [];
+
+    private enum Place
+    {
+        Article,
+        Page,
+        Beside,
+    }
 
     public PageHead(IHtmlDocument page, PageNode? root, PageOutline outline, string? headline)
     {
@@ -31,10 +38,11 @@ internal sealed partial class PageHead
             {
             }
         if (root is not null)
-            Lines([.. root.All().Where(node => node.Element is null).Take(2_000).Where(node => !IsBeside(node.Parent!.Element!))], headline);
-        foreach (var time in page.QuerySelectorAll("time[datetime]").Take(40).Where(time => !IsBeside(time)))
+            runs.AddRange(root.All().Where(node => node.Element is null).Take(2_000).Where(node => !IsBeside(node.Parent!.Element!)));
+        Lines(headline);
+        foreach (var time in page.QuerySelectorAll("time[datetime]").Take(40).Where(time => time.Closest("[class*='comment'], [id*='comment']") is null))
             if (Dates.Read(time.GetAttribute("datetime")) is { } stamp)
-                stamps.Add(stamp);
+                stamps.Add((stamp, IsBeside(time) ? Place.Beside : time.Closest("article, main, [role='main']") is not null ? Place.Article : Place.Page));
         var looked = 0;
         foreach (var element in page.All)
         {
@@ -50,7 +58,7 @@ internal sealed partial class PageHead
         }
     }
 
-    private void Lines(List<PageNode> runs, string? headline)
+    private void Lines(string? headline)
     {
         var at = headline is null ? -1 : runs.FindIndex(run => run.Parent!.Name is "h1" && Same(run.Line, headline));
         at = at >= 0 || headline is null ? at : runs.FindIndex(run => run.Parent!.Name is ['h', _] && Same(run.Line, headline));
@@ -63,21 +71,21 @@ internal sealed partial class PageHead
         }
         else
         {
-            behind.AddRange(runs.Skip(at + 1).Take(Behind).Select(run => run.Line));
-            before.AddRange(runs.Take(at).TakeLast(Before).Select(run => run.Line).Reverse());
-        }
-        foreach (var (index, run) in runs.Index())
-        {
-            if (tail.Count >= 5 || run.Line.Length >= 200 || !Stand().IsMatch(run.Line))
-                continue;
-            // "Published" and the day may stand one over the other.
-            tail.Add(Day(run.Line) is null && run.Line.Length < 30 && index + 1 < runs.Count && runs[index + 1].Line.Length < 40 ? runs[index + 1].Line : run.Line);
+            // Some set the day within the heading.
+            if (runs[at].Line.Length > headline!.Length && runs[at].Line.Replace(headline, "", StringComparison.OrdinalIgnoreCase).Trim() is { Length: > 5 } small)
+                behind.Add(small);
+            // Linked lines are other articles' headlines, unless they are as short as a name or a day.
+            behind.AddRange(runs.Skip(at + 1).Take(Behind).Where(run => run.LinkDensity < 0.5 || SavedTextLines.Words(run.Line) <= 6).Select(run => run.Line));
+            before.AddRange(runs.Take(at).TakeLast(Before).Where(run => run.LinkDensity < 0.5 || SavedTextLines.Words(run.Line) <= 6).Select(run => run.Line).Reverse());
         }
     }
 
     /// <summary>The day that readers are shown by the headline: on a line that says little else, or in an element that is named after it.</summary>
     public DateTimeOffset? Shown =>
-        behind.Select(Alone).FirstOrDefault(day => day is not null) ?? Marked(PublishedName()) ?? before.Select(Alone).FirstOrDefault(day => day is not null) ?? Marked(DateName());
+        behind.Select(Alone).FirstOrDefault(day => day is not null) ?? Marked(PublishedName()) ?? Stamp(Place.Article) ?? before.Take(2).Select(Alone).FirstOrDefault(day => day is not null);
+
+    /// <summary>A day over the headline, or in an element that is named after days, which may be today's.</summary>
+    public DateTimeOffset? Named => before.Select(Alone).FirstOrDefault(day => day is not null) ?? Marked(DateName());
 
     /// <summary>Another day that is told near the headline.</summary>
     public DateTimeOffset? Near =>
@@ -86,10 +94,23 @@ internal sealed partial class PageHead
         ?? before.Where(line => line.Length <= 120).Select(Day).FirstOrDefault(day => day is not null);
 
     /// <summary>A day anywhere on the page that a word before it says to be the article's.</summary>
-    public DateTimeOffset? Labelled => tail.Select(Day).FirstOrDefault(day => day is not null);
+    public DateTimeOffset? Labelled
+    {
+        get
+        {
+            foreach (var (index, run) in runs.Index().Where(entry => entry.Item.Line.Length < 200 && Stand().IsMatch(entry.Item.Line)))
+                // "Published" and the day may stand one over the other.
+                if ((Day(run.Line) ?? (run.Line.Length < 30 && index + 1 < runs.Count && runs[index + 1].Line.Length < 40 ? Day(runs[index + 1].Line) : null)) is { } day)
+                    return day;
+            return null;
+        }
+    }
 
     /// <summary>The first <c>time</c> element's.</summary>
-    public DateTimeOffset? Stamped => stamps.Count > 0 ? stamps[0] : null;
+    public DateTimeOffset? Stamped => Stamp(Place.Page) ?? Stamp(Place.Beside);
+
+    /// <summary>The first day on the page that stands alone.</summary>
+    public DateTimeOffset? Lone => runs.Where(run => run.LinkDensity < 0.5).Select(run => Alone(run.Line)).FirstOrDefault(day => day is not null);
 
     /// <summary>The authors, one name each.</summary>
     public IReadOnlyList<string> Authors()
@@ -106,6 +127,8 @@ internal sealed partial class PageHead
         return [];
     }
 
+    private DateTimeOffset? Stamp(Place place) => stamps.Where(stamp => stamp.Place == place).Select(stamp => (DateTimeOffset?)stamp.Day).FirstOrDefault();
+
     private DateTimeOffset? Marked(Regex name) => marked.Where(mark => name.IsMatch(mark.Name)).Select(mark => Dates.Read(mark.Value) ?? (Joined().IsMatch(mark.Text) ? null : Day(mark.Text))).FirstOrDefault(day => day is not null);
 
     // A line with a day and a few words, as "Posted by Mara Velde on 3 May 2026".
@@ -114,17 +137,25 @@ internal sealed partial class PageHead
     private static DateTimeOffset? Day(string text) =>
         Dates.Find(text) is { Year: > 1990 and < 2100 } day ? day : text.Length <= 60 && ShortYear().Match(text) is { Success: true } match && Dates.Read(match.Value) is { Year: > 1990 } other ? other : null;
 
-    private static bool Same(string line, string headline) => line.Length > 3 && (headline.Contains(line, StringComparison.OrdinalIgnoreCase) || line.Contains(headline, StringComparison.OrdinalIgnoreCase));
+    private static bool Same(string line, string headline) => line.Length > 3 && (2 * line.Length >= headline.Length && headline.Contains(line, StringComparison.OrdinalIgnoreCase) || line.Contains(headline, StringComparison.OrdinalIgnoreCase));
 
     private static string Names(IElement element) => $"{element.ClassName} {element.Id} {element.GetAttribute("itemprop")} {element.GetAttribute("rel")}".Trim();
 
     private bool IsBeside(IElement element)
     {
-        for (IElement? up = element; up is not null && !holders.Contains(up) && !outline.Holds(up); up = up.ParentElement)
-            if (up.LocalName is "aside" or "nav" or "footer" || up.ClassName is { Length: > 0 } names && up.LocalName is not ("body" or "html" or "main" or "article") && BesideName().IsMatch(names))
+        var named = false;
+        IElement? up = element;
+        for (; up is not null && !holders.Contains(up) && !outline.Holds(up); up = up.ParentElement)
+        {
+            if (up.LocalName is "aside" or "nav" or "footer")
                 return true;
-        return false;
+            named |= IsNamedBeside(up);
+        }
+        // Where the headline itself stands in a "teaser", so does all that belongs to it.
+        return named && (up is null || !IsNamedBeside(up));
     }
+
+    private static bool IsNamedBeside(IElement element) => element.ClassName is { Length: > 0 } names && element.LocalName is not ("body" or "html" or "main" or "article") && BesideName().IsMatch(names);
 
     [GeneratedRegex(@"(?<![a-z])(?:date|datum|published|publish|posted|pubdate|timestamp|time|created|submitted|fecha|updated|meta|info|stand|author|authors|autor|autoren|byline|username|verfasser|redakteur|writer|fn|auteur)(?![a-z])|(?:entry|post|article|news|publish|pub|created?)(?:ed)?[_-]?(?:date|time|on|author)|author[_-]?name", RegexOptions.IgnoreCase)]
     private static partial Regex Marks();
@@ -135,7 +166,7 @@ internal sealed partial class PageHead
     [GeneratedRegex(@"author|autor|byline|username|verfasser|redakteur|writer|auteur|\bfn\b", RegexOptions.IgnoreCase)]
     private static partial Regex AuthorName();
 
-    [GeneratedRegex(@"(?<![a-z])(?:related|sidebar|comments?|commentlist|footer|menu|navigation|recommended|popular|recent|latest|teasers?(?![-_]?text)|widget|breadcrumbs?)(?![a-z])", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![a-z])(?<!(?:^|\s)(?:has|with|no|without|is)[-_][\w-]{0,20})(?:related|sidebar|comments?|commentlist|footer|menu|navigation|recommended|popular|recent|latest|teasers?(?![\w-]*(?:text|meta))|widget|breadcrumbs?)(?![a-z])", RegexOptions.IgnoreCase)]
     private static partial Regex BesideName();
 
     [GeneratedRegex(@"^\W*(?:written\s+by|posted\s+by|published\s+by|by|author|autor(?:in)?|von|par|por|di|text|geschrieben\s+von|veröffentlicht\s+von|erstellt\s+von|beitrag\s+von|gespeichert\s+von|artikel\s+von)\s*:?\s+", RegexOptions.IgnoreCase)]

@@ -14,13 +14,15 @@ internal static partial class PageTitle
     /// <param name="page">The page.</param>
     /// <param name="outline">Where its headings stand.</param>
     /// <param name="json">JSON-LD's headline.</param>
-    /// <param name="meta">Open Graph's title or another meta element's.</param>
+    /// <param name="metas">Open Graph's title and other meta elements', surest first.</param>
     /// <param name="site">Name of the site, if it says.</param>
     /// <param name="address">Address of the page, if known.</param>
-    public static string? Find(IHtmlDocument page, PageOutline outline, string? json, string? meta, string? site, Uri? address)
+    public static string? Find(IHtmlDocument page, PageOutline outline, string? json, IReadOnlyList<string> metas, string? site, Uri? address)
     {
-        var title = BodyHtml.TextOf(page.QuerySelector("title")?.TextContent);
-        var told = new[] { json, meta, title }.OfType<string>().Where(text => !IsSite(text, site, address)).ToList();
+        // A title that breaks off behind its sign names the site alone.
+        var title = BodyHtml.TextOf(page.QuerySelector("title")?.TextContent) is { } given && !BrokenOff().IsMatch(given) ? given : null;
+        var meta = metas.FirstOrDefault();
+        var told = metas.Take(2).Prepend(json).Append(title).OfType<string>().Where(text => !IsSite(text, site, address)).ToList();
         var plain = told.Select(text => WithoutSite(text, site, address)!).ToList();
         var names = told.Concat(plain).Select(Letters).ToHashSet();
         var parts = title is null ? [] : Sign().Split(title).Select(part => part.Trim()).Where(part => Letters(part).Length > 0).ToList();
@@ -30,25 +32,34 @@ internal static partial class PageTitle
         var heads = page.QuerySelectorAll("h1, [itemprop~='headline']").Take(200).Where(head => !outline.IsBeside(head) && !LeadsHome(head, address)).Take(30)
             .Select(head => (Text: Shown(head, names, told), Element: head)).Where(head => head.Text is { Length: > 1 and < 300 } && !IsSite(head.Text, site, address)).ToList();
         var others = page.QuerySelectorAll("h2, h3").Take(200).Where(head => !outline.IsBeside(head)).Take(40).Select(head => (Text: Shown(head, names, told), Element: head)).Where(head => head.Text is { Length: < 300 }).ToList();
-        var lesser = others.Select(head => head.Text).FirstOrDefault(text => text is { Length: > 8 } && (names.Contains(Letters(text)) || partNames.Contains(Letters(text))));
+        // Of a title's parts the first or the longest is the headline.
+        var own = parts.Where(part => !IsSite(part, site, address)).ToList();
+        var ownNames = own.Take(1).Append(own.MaxBy(part => part.Length)).OfType<string>().Select(Letters).ToHashSet();
+        var lesser = others.FirstOrDefault(head => head.Text is { Length: > 8 } text && (names.Contains(Letters(text)) || ownNames.Contains(Letters(text))));
         if (heads.Count > 0)
         {
             var best = heads.Select((head, at) => (head.Text, head.Element, Agreed: Agreed(head.Text!), At: at)).MaxBy(head =>
                 head.Agreed - head.At * 0.01 + (head.Element.LocalName == "h1" ? 0.25 : 0) + (head.Element.Closest("article, main") is not null ? 0.05 : 0) + (outline.Leads(head.Element) ? 0.05 : 0) - (outline.Before(head.Element) > 0.5 ? 0.3 : 0));
             // A word like "News" over the page is the section's; what is told of the article has nothing of it then.
-            var leads = best.At == 0 && outline.Before(best.Element) < 0.3 && (outline.Leads(best.Element) || SavedTextLines.Words(best.Text!) >= 4);
-            if (best.Agreed > 0.3 || told.Count == 0 || lesser is null && leads)
+            var leads = best.At == 0 && outline.Before(best.Element) < 0.3 && (SavedTextLines.Words(best.Text!) >= 4 || json is null && meta is null && outline.Leads(best.Element) && Words(best.Text!).Count > 1);
+            if (lesser.Text is not null && names.Contains(Letters(lesser.Text)) && outline.Before(lesser.Element) < 0.3 && (!names.Contains(Letters(best.Text!)) && Precedes(lesser.Element, best.Element) || Said(lesser.Text) > Said(best.Text!) + 1))
+                return lesser.Text;
+            if (best.Agreed > 0.3 && (best.Agreed > 0.8 || outline.Before(best.Element) < 0.5) || told.Count == 0 || lesser.Text is null && leads)
                 return best.Text;
         }
         // Templates without an h1 for the headline, or with one for the site's name.
         var first = others.FirstOrDefault(head => outline.Leads(head.Element) && outline.Before(head.Element) < 0.3 && SavedTextLines.Words(head.Text!) >= 4).Text;
         var said = (json is not null && told.Contains(json) ? WithoutSite(json, site, address) : null) ?? WithoutSite(meta is not null && told.Contains(meta) ? meta : title, site, address);
-        return lesser ?? (first is not null && (said is null || IsSite(said, site, address) || SavedTextLines.Words(said) <= 2) ? first : said) ?? (heads.Count > 0 ? heads[0].Text : null);
+        return lesser.Text ?? (first is not null && (said is null || IsSite(said, site, address) || Words(said).Count <= 2) ? first : said) ?? (heads.Count > 0 ? heads[0].Text : null);
 
         // How much of a heading's words the other places have too. The last part of a title is the site's name, and on old templates the h1 too.
         double Agreed(string text) =>
-            parts.Count > 1 && lesser is not null && Letters(text) == partNames[^1] && Letters(lesser).Length > Letters(text).Length && names.All(name => name != Letters(text)) ? 0.1 : Score(text, variants);
+            parts.Count > 1 && lesser.Text is not null && Letters(text) == partNames[^1] && Letters(lesser.Text).Length > Letters(text).Length && names.All(name => name != Letters(text)) ? 0.1 : Score(text, variants);
+
+        int Said(string text) => metas.Prepend(json).OfType<string>().Count(other => Letters(other) == Letters(text) || Letters(WithoutSite(other, site, address)!) == Letters(text));
     }
+
+    private static bool Precedes(IElement one, IElement other) => one.CompareDocumentPosition(other).HasFlag(DocumentPositions.Following);
 
     /// <summary>"Headline | Paper", "Headline - Paper", "Paper: Headline": without the site where it says so, is the address's host, or is short.</summary>
     public static string? WithoutSite(string? title, string? site, Uri? address)
@@ -96,12 +107,14 @@ internal static partial class PageTitle
             return Plain(head.TextContent);
         var pieces = new List<(string Text, IElement? Element)>();
         Gather(head);
+        // Two elements with nothing between are set one over the other.
+        var stacked = pieces.Count > 1 && pieces[0] is { Element: not null, Text.Length: > 2 } && pieces[1].Element is not null && !char.IsWhiteSpace(pieces[0].Text[^1]) && !pieces[1].Text.StartsWith(' ');
+        var whole = Plain(stacked ? $"{pieces[0].Text} {string.Concat(pieces.Skip(1).Select(piece => piece.Text))}" : string.Concat(pieces.Select(piece => piece.Text)));
         pieces.RemoveAll(piece => string.IsNullOrWhiteSpace(piece.Text));
-        var whole = Plain(string.Concat(pieces.Select(piece => piece.Text)));
         if (whole is null)
             return Plain(head.TextContent);
         if (pieces is [{ Element: { } label, Text: var words }, _, ..] && Plain(string.Concat(pieces.Skip(1).Select(piece => piece.Text)).TrimStart(' ', ':', '|', '–', '—', '-', '\n', '\t')) is { Length: > 8 } rest
-            && (Kicker().IsMatch(label.ClassName ?? "") || names.Contains(Letters(rest)) || !words.TrimEnd().EndsWith(':') && told.Any(text => IsLabelled(text, words, rest))))
+            && (stacked && SavedTextLines.Words(rest) >= 3 || Kicker().IsMatch(label.ClassName ?? "") || names.Contains(Letters(rest)) || !words.TrimEnd().EndsWith(':') && told.Any(text => IsLabelled(text, words, rest))))
             return rest;
         if (names.Contains(Letters(whole)))
             return whole;
@@ -164,7 +177,7 @@ internal static partial class PageTitle
     }
 
     // Soft hyphens are for the line's end, and no part of a word.
-    private static string? Plain(string text) => PlainText.Line(text.Replace("\u00AD", "")) is { } line ? DayBefore().Replace(line, "") : null;
+    private static string? Plain(string text) => PlainText.Line(text.Replace("\u00AD", "")) is { } line ? DayBefore().Replace(line, "").TrimEnd('¶', ' ') : null;
 
     [GeneratedRegex(@"\s+[|–—-]\s+|\s*[|»•]\s*|\s+::?\s+|\s+>+\s+|(?<=[\p{Lo}！？。])[-_—]+(?=\p{Lo})")]
     private static partial Regex Sign();
@@ -181,6 +194,9 @@ internal static partial class PageTitle
 
     [GeneratedRegex(@"[:|–—-]\s*$")]
     private static partial Regex LabelSign();
+
+    [GeneratedRegex(@"\s[|–—-]\s*$")]
+    private static partial Regex BrokenOff();
 
     // "03.05.2026 - Council votes …"
     [GeneratedRegex(@"^\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d\s*[:|–—-]\s+(?=\S)")]
