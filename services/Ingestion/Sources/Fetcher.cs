@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using Broadsheet.Defaults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Broadsheet.Ingestion;
@@ -29,6 +29,8 @@ internal sealed record FetchLimits(string Name, int Size, string? Accept)
 /// </summary>
 internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOptions> options, TimeProvider time)
 {
+    internal const int HeadersLimit = 64;
+
     private const int Redirects = 5;
     private readonly FetchOptions limits = options.Value.Fetch;
 
@@ -58,9 +60,13 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
         {
             return new Problem($"{address.Host} did not finish its answer within {limits.TimeLimit.TotalSeconds:0} seconds. Look whether the address answers in a browser.", StatusCodes.Status504GatewayTimeout);
         }
-        catch (Exception exception) when (Find<PrivateAddressException>(exception) is { } refused)
+        catch (Exception exception) when (Find<RefusedAddressException>(exception) is { } refused)
         {
             return new Problem(refused.Message);
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return new Problem($"{address.Host} sends more headers than the {HeadersLimit} KiB that are read. Look what the address serves.");
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
@@ -134,15 +140,12 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
     }
 }
 
-/// <summary>An address that leads into a private network.</summary>
-internal sealed class PrivateAddressException(string host)
-    : Exception($"{host} is in a private network, which is not fetched from. If it must be, allow its network in Ingestion:Fetch:AllowedNetworks.");
-
 /// <summary>Registration of <see cref="Fetcher"/>.</summary>
 internal static class Fetching
 {
     public static void AddFetching(this WebApplicationBuilder builder)
     {
+        builder.Services.TryAddSingleton(new Network());
         builder.Services.AddSingleton<Fetcher>();
         builder.Services.AddHttpClient(nameof(Fetcher))
             .ConfigureHttpClient((services, client) =>
@@ -154,6 +157,7 @@ internal static class Fetching
             })
             .ConfigurePrimaryHttpMessageHandler(services =>
             {
+                var network = services.GetRequiredService<Network>();
                 var allowed = services.GetRequiredService<IOptions<IngestionOptions>>().Value.Fetch.Allowed;
                 return new SocketsHttpHandler
                 {
@@ -161,32 +165,12 @@ internal static class Fetching
                     AutomaticDecompression = DecompressionMethods.All,
                     ConnectTimeout = TimeSpan.FromSeconds(10),
                     MaxConnectionsPerServer = 2,
-                    MaxResponseHeadersLength = 64,
+                    MaxResponseHeadersLength = Fetcher.HeadersLimit,
                     UseCookies = false,
                     // A proxy would connect in our place, unchecked.
                     UseProxy = false,
-                    ConnectCallback = (context, cancellation) => Connect(context.DnsEndPoint, allowed, cancellation),
+                    ConnectCallback = (context, cancellation) => network.Connect(context.DnsEndPoint, allowed, cancellation),
                 };
             });
-    }
-
-    // The address is checked where the connection is made: a name that answers otherwise a moment later gains nothing.
-    private static async ValueTask<Stream> Connect(DnsEndPoint target, IReadOnlyList<IPNetwork> allowed, CancellationToken cancellation)
-    {
-        var addresses = await Dns.GetHostAddressesAsync(target.Host, cancellation);
-        var reachable = addresses.Where(address => PrivateNetworks.Reachable(address, allowed)).ToArray();
-        if (reachable.Length == 0)
-            throw new PrivateAddressException(target.Host);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(reachable, target.Port, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 }
