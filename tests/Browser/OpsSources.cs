@@ -77,7 +77,7 @@ public sealed class OpsSources(Browser browser) : IClassFixture<Browser>, IAsync
         Assert.Equal(1, await page.Locator(".sources li").CountAsync());
         await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "list.opml", MimeType = "text/x-opml", Buffer = System.Text.Encoding.UTF8.GetBytes($"<opml version='2.0'><body><outline text='Gone' xmlUrl='{Address("/gone")}'/></body></opml>") });
         await page.GetByRole(AriaRole.Button, new() { Name = "Add its sources" }).ClickAsync();
-        Assert.Contains("1 sources added", await page.GetByRole(AriaRole.Status).InnerTextAsync());
+        Assert.Contains("1 source added", await page.GetByRole(AriaRole.Status).InnerTextAsync());
         await Site.Until("what is wrong with it", async () => { await page.ReloadAsync(); return await page.Locator(".sources .failing").CountAsync() > 0; });
         await Look(page, "list");
         await page.GetByRole(AriaRole.Link, new() { Name = "Gone", Exact = true }).ClickAsync();
