@@ -6,7 +6,7 @@ namespace Broadsheet.Ingestion;
 /// <summary><c>broadsheet import PATH…</c>: sends files and folders of articles to a site by its API, and shows how far it is.</summary>
 public static class ImportCommand
 {
-    private const int AtOnce = 4;
+    private const int AtOnce = 2;
     private const int Batch = 100;
 
     private const string About = """

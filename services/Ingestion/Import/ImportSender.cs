@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -10,6 +11,7 @@ namespace Broadsheet.Ingestion;
 /// <summary>Sends files to a site's API, and again while it does not answer.</summary>
 internal sealed class ImportSender(HttpClient client, TimeProvider time)
 {
+    private const int AtOnce = 8;
     private const int MostLines = 500;
     private const int MostBytes = 8_000_000;
 
@@ -19,7 +21,8 @@ internal sealed class ImportSender(HttpClient client, TimeProvider time)
     /// <summary>Sends some files; for each the reason why it was refused, or null if it is taken in.</summary>
     public async Task<IReadOnlyDictionary<string, string?>> Send(IReadOnlyList<string> files, CancellationToken cancellation)
     {
-        var results = new Dictionary<string, string?>();
+        var results = new ConcurrentDictionary<string, string?>();
+        var documents = new List<(string File, byte[] Content)>();
         var lines = new List<(string File, byte[] Line)>();
         foreach (var file in files)
         {
@@ -41,8 +44,10 @@ internal sealed class ImportSender(HttpClient client, TimeProvider time)
                     results[file] = Body.Parse<ArticleRequest>(content).Problem?.Detail ?? "The file is no JSON object.";
             }
             else
-                results[file] = await SendDocument(DroppedFile.MediaType(file)!, content, cancellation);
+                documents.Add((file, content));
         }
+        await Parallel.ForEachAsync(documents, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (document, stopping) =>
+            results[document.File] = await SendDocument(DroppedFile.MediaType(document.File)!, document.Content, stopping));
         foreach (var part in Parts(lines, line => line.Line.Length))
             foreach (var (line, reason) in await SendPart([.. part.Select(line => line.Line)], cancellation))
                 results[part[line - 1].File] = reason;

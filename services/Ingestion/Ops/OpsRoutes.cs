@@ -144,7 +144,7 @@ internal static class OpsRoutes
         "resume" => "It is polled again.",
         "change" => "The settings are saved.",
         "remove" => "The source is removed; its articles stay.",
-        "import" when int.TryParse(context.Request.Query["added"], out var added) && int.TryParse(context.Request.Query["known"], out var known) => $"{added} sources added; {known} were there already.",
+        "import" when int.TryParse(context.Request.Query["added"], out var added) && int.TryParse(context.Request.Query["known"], out var known) => $"{SourcesView.Count(added, "source")} added; {known} were there already.",
         _ => null,
     };
 

@@ -139,7 +139,7 @@ internal static class SourcesView
     private static Markup Notice(string? text, bool bad = false) =>
         text is null ? default : Markup.Of($"""<p class="notice{(bad ? " bad" : "")}" role="{(bad ? "alert" : "status")}">{text}</p>""");
 
-    private static string Count(long number, string what) => $"{number.ToString("N0", CultureInfo.InvariantCulture)} {what}{(number == 1 ? "" : "s")}";
+    public static string Count(long number, string what) => $"{number.ToString("N0", CultureInfo.InvariantCulture)} {what}{(number == 1 ? "" : "s")}";
 
     // Without a script the reader's own clock is not known; how long ago it was is the same everywhere.
     private static string Time(DateTimeOffset? time, DateTimeOffset now)
@@ -147,7 +147,7 @@ internal static class SourcesView
         if (time is not { } moment)
             return "never";
         var (distance, future) = ((now - moment).Duration(), moment > now);
-        var words = distance.TotalSeconds < 60 ? $"{(int)distance.TotalSeconds} s" : distance.TotalMinutes < 60 ? $"{(int)distance.TotalMinutes} min" : distance.TotalHours < 48 ? $"{(int)distance.TotalHours} h" : $"{(int)distance.TotalDays} days";
+        var words = distance.TotalSeconds < 60 ? $"{distance.TotalSeconds:0} s" : distance.TotalMinutes < 60 ? $"{distance.TotalMinutes:0} min" : distance.TotalHours < 48 ? $"{distance.TotalHours:0} h" : $"{distance.TotalDays:0} days";
         return future ? $"in {words}" : $"{words} ago";
     }
 }

@@ -9,8 +9,12 @@ const [count, minutes, every] = [option('sources', 1000), option('minutes', 10),
 const kinds = ['rss', 'atom', 'json', 'rss', 'atom', 'rss', 'atom', 'json', 'rss', 'bad'];
 const bad = ['slow', 'broken', 'endless', 'missing', 'refusing'];
 const kindOf = number => kinds[number % 10] === 'bad' ? bad[Math.floor(number / 10) % bad.length] : kinds[number % 10];
-// Four sources on each host: every address below 127.0.0.0/8 is this machine.
-const hostOf = number => { const host = 1 + Math.floor(number / 40) * 10 + number % 10; return `127.0.${1 + Math.floor(host / 250)}.${1 + host % 250}`; };
+// Four sources on each host, the bad kinds on hosts of their own: every address below 127.0.0.0/8 is this machine.
+const hostOf = number => {
+  if (kinds[number % 10] === 'bad') return `127.0.${100 + Math.floor(number / 10) % bad.length}.${1 + Math.floor(number / 200)}`;
+  const host = Math.floor(number / 40) * 10 + number % 10;
+  return `127.0.${1 + Math.floor(host / 250)}.${1 + host % 250}`;
+};
 
 const polls = new Map(), statuses = { 200: 0, 304: 0 };
 let open = 0, mostOpen = 0, mostPerHost = 0;
