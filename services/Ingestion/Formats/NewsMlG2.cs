@@ -100,12 +100,7 @@ internal static class NewsMlG2
         var (picture, video) = (IsClass(item, "video") ? null : Picture(item), IsClass(item, "video") ? Video(item) : null);
         if (picture is null && video is null)
             return new Problem("The item's contentSet names nothing that can be shown: give a remoteContent with an http(s) href and its contenttype.");
-        var text = draft.Standfirst ?? picture?.Caption ?? video?.Caption;
-        return draft with
-        {
-            Headline = draft.Headline ?? WireText.Headline(null, text), Standfirst = null, Body = text is null ? null : BodyHtml.FromText(text),
-            Pictures = picture is null ? [] : [picture], Videos = video is null ? [] : [video],
-        };
+        return WireText.OfCaption(draft with { Pictures = picture is null ? [] : [picture], Videos = video is null ? [] : [video] }, draft.Standfirst ?? picture?.Caption ?? video?.Caption);
     }
 
     private static string? Body(XElement? set, XElement? inline, Draft draft)
