@@ -47,6 +47,10 @@ internal readonly record struct Address(AddressKind Kind, string Target)
     /// <summary>The address at which Rendering answers with its page for what does not exist.</summary>
     public static Address OfMissingPage { get; } = new(AddressKind.Page, Nowhere);
 
+    /// <summary>Whether a canonical address is that of a search, in any edition.</summary>
+    public static bool IsSearch(string target) =>
+        Parameters(target[1..].Split('?')[0].Split('/')) == SearchParameters;
+
     /// <summary>Decides on a path that the server has decoded once (as <see cref="HttpRequest.Path"/> is) and a query string.</summary>
     public static Address Read(string path, string? query)
     {

@@ -15,11 +15,15 @@ internal static partial class ApiRoutes
         ("/api/articles/{**rest}",  "ingestion"),
         ("/api/documents/{**rest}", "ingestion"),
         ("/api/sources/{**rest}",   "ingestion"),
+        ("/api/sources.opml",       "ingestion"),
         ("/api/media/{**rest}",     "ingestion"),
         ("/api/mirrors/{**rest}",   "ingestion"),
         ("/api/openapi/{**rest}",   "ingestion"),
         ("/api/openapi.json",       "ingestion"),
         ("/api/search/{**rest}",    "search"),
+        // The operators' pages, and where hubs bring what is new.
+        ("/ops/{**rest}",           "ingestion"),
+        ("/websub/{token}",         "ingestion"),
         // Renditions of pictures: kept for ever by whoever has one, so that the page cache does not.
         (Renditions,                "storage"),
     ];

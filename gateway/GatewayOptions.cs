@@ -22,9 +22,33 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan RenderTimeLimit { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long after a failure to reach Rendering kept pages are served without trying it again, so that readers do not wait.</summary>
+    /// <summary>How often Rendering is tried while it cannot be reached; meanwhile kept pages are served, and their readers do not wait.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
-    public TimeSpan RestAfterFailure { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan RestAfterFailure { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many pages Rendering is asked for at the same time: so many that are kept in an older form, and so many others.</summary>
+    [Range(1, 10_000)]
+    public int RenderConcurrency { get; set; } = 64;
+
+    /// <summary>How many more may wait for that, for a second at most; further readers get 503.</summary>
+    [Range(0, 100_000)]
+    public int RenderQueue { get; set; } = 256;
+
+    /// <summary>How many searches one client may make a second, in the mean of ten; 0 for any number. This machine may make any number, as of the two below.</summary>
+    [Range(0, 1_000_000)]
+    public int SearchesPerSecond { get; set; } = 5;
+
+    /// <summary>The same for all other requests to the API.</summary>
+    [Range(0, 1_000_000)]
+    public int ApiRequestsPerSecond { get; set; } = 500;
+
+    /// <summary>The same for pages that are not kept; those that are have no limit.</summary>
+    [Range(0, 1_000_000)]
+    public int ColdPagesPerSecond { get; set; } = 50;
+
+    /// <summary>How many connections may be open at the same time.</summary>
+    [Range(1, 10_000_000)]
+    public int Connections { get; set; } = 50_000;
 
     /// <summary>Largest request body in bytes that is let through to a service.</summary>
     [Range(1_024, 1_073_741_824)]
@@ -44,7 +68,7 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(0, 1_000_000)]
     public int LiveConnectionsPerClient { get; set; } = 500;
 
-    /// <summary>Show the <c>Cache-Tag</c> header to the outside, for a CDN that can be purged by it.</summary>
+    /// <summary>Show the <c>Cache-Tag</c> and <c>Surrogate-Key</c> headers to the outside, for a CDN that can be purged by it.</summary>
     public bool ShowTags { get; set; }
 
     /// <inheritdoc />

@@ -4,6 +4,7 @@ using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace Broadsheet.Gateway;
@@ -20,8 +21,9 @@ public static class GatewayService
     public static void Add(WebApplicationBuilder builder)
     {
         builder.AddOptions<GatewayOptions>("Gateway");
+        builder.AddOptions<CdnOptions>("Cdn");
         builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<GatewayOptions>>((forwarded, gateway) => Trust(forwarded, gateway.Value));
-        builder.Services.Configure<KestrelServerOptions>(Limit);
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<GatewayOptions>>((kestrel, gateway) => Limit(kestrel, gateway.Value));
 
         builder.Services.AddHttpClient(PageClient, client =>
             {
@@ -44,10 +46,20 @@ public static class GatewayService
         builder.Services.AddSingleton(services => new PageSource(
             services.GetRequiredService<IHttpClientFactory>().CreateClient(PageClient),
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<IOptions<GatewayOptions>>().Value.RenderTimeLimit,
+            services.GetRequiredService<IOptions<GatewayOptions>>().Value,
             services.GetRequiredService<ILogger<PageSource>>()));
         builder.Services.AddSingleton<PageCache>();
+        builder.Services.AddSingleton<PageHeaders>();
         builder.Services.AddSingleton<ReaderPages>();
+        builder.Services.AddSingleton<ClientLimits>();
+        builder.Services.AddSingleton<WarmPages>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<WarmPages>());
+        builder.Services.AddHttpClient(PurgeCdn.Client, client => client.Timeout = TimeSpan.FromSeconds(10)).RemoveAllLoggers();
+        builder.Services.AddSingleton<PurgeCdn>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<PurgeCdn>());
+        builder.Services.AddSingleton<FastPages>();
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<FastPages>(FastConnection.Use);
+        builder.Services.Configure<SocketTransportOptions>(FastConnection.Prepare);
         builder.Services.AddSingleton<LiveHub>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LiveHub>());
         builder.Services.AddSingleton<LiveAnswers>();
@@ -76,9 +88,11 @@ public static class GatewayService
         var hosts = app.Services.GetRequiredService<SiteHosts>();
         hosts.Changed += () => live.Hosts(hosts.Table);
 
+        app.Use(FastConnection.SwitchOn);
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseMiddleware<HostGate>();
+        app.Use(app.Services.GetRequiredService<ClientLimits>().Hold);
         app.UseMiddleware<BodyLimit>();
         // Here and not, as by default, before all else: in one process the services' own port branches off before.
         app.UseRouting();
@@ -111,8 +125,9 @@ public static class GatewayService
             forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
     }
 
-    private static void Limit(KestrelServerOptions kestrel)
+    private static void Limit(KestrelServerOptions kestrel, GatewayOptions gateway)
     {
+        kestrel.Limits.MaxConcurrentConnections = gateway.Connections;
         kestrel.Limits.MaxRequestLineSize = 8 * 1024;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 64;

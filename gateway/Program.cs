@@ -3,6 +3,7 @@ using Broadsheet.Gateway;
 
 if (Help.Asked(args, GatewayService.About))
     return;
+FastConnection.Inline();
 var builder = WebApplication.CreateBuilder(args).AddDefaults("gateway");
 GatewayService.Add(builder);
 builder.AddBus(GatewayService.Consumers);

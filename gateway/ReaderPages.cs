@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Globalization;
 using Broadsheet.Defaults;
 using Microsoft.Extensions.Options;
@@ -6,15 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Broadsheet.Gateway;
 
 /// <summary>Answers readers: decides on the address, takes the page from the cache and sends it in the form that suits the reader.</summary>
-internal sealed class ReaderPages(PageCache cache, IOptions<GatewayOptions> options, IOptions<SiteOptions> site)
+internal sealed class ReaderPages(PageCache cache, PageHeaders headers, ClientLimits limits, IOptions<SiteOptions> site)
 {
-    // By the order of CacheState.
-    private static readonly string[] States = ["hit", "miss", "stale", "pass"];
-    private static readonly Meter Meter = new(Telemetry.Source.Name);
-    private static readonly Counter<long> Answers = Meter.CreateCounter<long>("broadsheet.gateway.pages", "{page}", "Pages served, by where they came from.");
-
-    private readonly bool showTags = options.Value.ShowTags;
-    private readonly string siteName = site.Value.Name;
 
     /// <summary>Answers every address that is not a service's public API.</summary>
     public async Task Answer(HttpContext context)
@@ -41,12 +33,21 @@ internal sealed class ReaderPages(PageCache cache, IOptions<GatewayOptions> opti
         }
 
         var missing = address.Kind == AddressKind.Missing;
-        var served = await cache.Get(missing ? Address.OfMissingPage.Target : address.Target, context.RequestAborted);
-        Answers.Add(1, new KeyValuePair<string, object?>("cache", States[(int)served.State]));
+        var target = missing ? Address.OfMissingPage.Target : address.Target;
+        if (!cache.TryServe(target, out var served))
+        {
+            if (!limits.Allows(context, Address.IsSearch(target) ? Limited.Search : Limited.ColdPage))
+            {
+                await OwnAnswers.TooMany(context, site.Value);
+                return;
+            }
+            served = await cache.Get(target, context.RequestAborted);
+        }
+        served.State.Count();
         if (missing && served.Page is not { Status: StatusCodes.Status404NotFound })
-            await OwnAnswers.Missing(context, siteName);
+            await OwnAnswers.Missing(context, site.Value);
         else if (served.Page is null)
-            await OwnAnswers.Unavailable(context, siteName);
+            await OwnAnswers.Unavailable(context, site.Value);
         else
             await Send(context, served.Page, served);
     }
@@ -57,37 +58,28 @@ internal sealed class ReaderPages(PageCache cache, IOptions<GatewayOptions> opti
         var coding = Coding.Identity;
         if (page.IsText)
         {
-            response.Headers.Vary = "Accept-Encoding";
-            if (Negotiation.Choose(request.Headers.AcceptEncoding) is { } chosen)
+            if (Negotiation.Choose(request.Headers.AcceptEncoding.ToString()) is { } chosen)
                 coding = chosen;
             else
             {
+                response.Headers.Vary = "Accept-Encoding";
                 await OwnAnswers.Problem(context, StatusCodes.Status406NotAcceptable, "Accept-Encoding refuses all that is offered: accept br, gzip or identity.");
                 return;
             }
         }
 
-        response.StatusCode = page.Status;
-        foreach (var (name, value) in page.Headers)
+        context.Features.Set(new PagePolicy(page.Policy));
+        var hasIt = page.ETag is not null && Negotiation.HasIt(request.Headers.IfNoneMatch.ToString(), request.Headers.IfModifiedSince.ToString(), page.ETag, page.LastModified);
+        var body = hasIt ? default : page.Body(ref coding);
+        response.StatusCode = hasIt ? StatusCodes.Status304NotModified : page.Status;
+        foreach (var (name, value) in headers.Of(page, served.State, hasIt ? null : coding))
             response.Headers[name] = value;
-        response.Headers.ETag = page.ETag;
-        response.Headers["X-Cache"] = States[(int)served.State];
         if (served.State is CacheState.Hit or CacheState.Stale)
             response.Headers.Age = ((long)served.Age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        if (showTags && page.Tags.Length > 0)
-            response.Headers["Cache-Tag"] = string.Join(',', page.Tags);
         if (page.Status == StatusCodes.Status503ServiceUnavailable && !response.Headers.ContainsKey("Retry-After"))
             response.Headers.RetryAfter = OwnAnswers.RetryAfter;
-
-        if (page.ETag is not null && Negotiation.HasIt(request.Headers.IfNoneMatch, request.Headers.IfModifiedSince, page.ETag, page.LastModified))
-        {
-            response.StatusCode = StatusCodes.Status304NotModified;
-            response.Headers.Remove("Content-Type");
+        if (hasIt)
             return;
-        }
-        var body = page.Body(ref coding);
-        if (coding != Coding.Identity)
-            response.Headers.ContentEncoding = coding == Coding.Brotli ? "br" : "gzip";
         response.ContentLength = body.Length;
         if (HttpMethods.IsGet(request.Method))
             await response.BodyWriter.WriteAsync(body, context.RequestAborted);

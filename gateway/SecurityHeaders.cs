@@ -1,6 +1,10 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Primitives;
 
 namespace Broadsheet.Gateway;
+
+/// <summary>The content security policy of the page that a request is answered with, where that has one of its own.</summary>
+internal sealed record PagePolicy(string Value);
 
 /// <summary>The headers that every answer carries, whoever made it.</summary>
 internal static partial class SecurityHeaders
@@ -17,6 +21,22 @@ internal static partial class SecurityHeaders
     // For one year; only said over HTTPS, where it counts (RFC 6797 section 7.2).
     private const string OnlyHttps = "max-age=31536000";
 
+    private static readonly KeyValuePair<string, StringValues>[] Others =
+    [
+        new("X-Content-Type-Options", "nosniff"),
+        new("Referrer-Policy", "strict-origin-when-cross-origin"),
+        new("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"),
+        new("Cross-Origin-Opener-Policy", "same-origin"),
+    ];
+
+    /// <summary>Those of a page, over plain HTTP.</summary>
+    public static IEnumerable<KeyValuePair<string, StringValues>> Of(Page page) => [new("Content-Security-Policy", page.Policy), .. Others];
+
+    /// <summary>The policy that also allows style elements with these hashes, if that is what they are.</summary>
+    public static string PolicyWith(string hashes) => hashes.Length > 0 && Hashes().IsMatch(hashes)
+        ? Policy.Replace("style-src 'self'", "style-src 'self' '" + hashes.Replace(" ", "' '", StringComparison.Ordinal) + "'", StringComparison.Ordinal)
+        : Policy;
+
     /// <summary>Sets them when an answer begins, so that neither a service nor an error page takes them away.</summary>
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use(static (context, next) =>
     {
@@ -24,14 +44,9 @@ internal static partial class SecurityHeaders
         {
             var context = (HttpContext)state;
             var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = headers[InlineStyles].ToString() is { Length: > 0 } hashes && Hashes().IsMatch(hashes)
-                ? Policy.Replace("style-src 'self'", "style-src 'self' '" + hashes.Replace(" ", "' '", StringComparison.Ordinal) + "'", StringComparison.Ordinal)
-                : Policy;
-            headers.Remove(InlineStyles);
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
-            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers.ContentSecurityPolicy = context.Features.Get<PagePolicy>()?.Value ?? Policy;
+            foreach (var (name, value) in Others)
+                headers[name] = value;
             if (context.Request.IsHttps)
                 headers.StrictTransportSecurity = OnlyHttps;
             headers.Remove("Server");

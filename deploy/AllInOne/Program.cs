@@ -12,9 +12,15 @@ const string About = """
       --urls URL      public address to listen on, by default http://localhost:8080
       --Data FOLDER   where everything is kept, by default ./data
       --no-samples    do not load the sample articles at the first start
+      import PATH…    send files and folders of articles to a running site; see import --help
 
     """;
 
+if (args is ["import", .. var rest])
+{
+    Environment.ExitCode = await ImportCommand.Run(rest);
+    return;
+}
 if (Help.Asked(args, About))
     return;
 var builder = WebApplication.CreateBuilder([.. args.Where(argument => argument != "--no-samples")]);

@@ -24,7 +24,7 @@ internal sealed partial class HostGate(RequestDelegate next, SiteHosts hosts, IO
                     Log.AnyHost(logger, host);
                 return next(context);
             case HostKind.Waiting:
-                return OwnAnswers.Unavailable(context, site.Value.Name);
+                return OwnAnswers.Unavailable(context, site.Value);
             default:
                 return OwnAnswers.Misdirected(context, site.Value);
         }

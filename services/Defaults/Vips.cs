@@ -27,4 +27,22 @@ public static class Vips
 
     /// <summary>To be called before a picture is read; only the first call does anything.</summary>
     public static void Prepare() => _ = Prepared.Value;
+
+    /// <summary>
+    /// Does something in which SVG may be read as well: the operator's own, at the start. What comes from outside never is, because its type is
+    /// looked at before libvips sees it.
+    /// </summary>
+    public static T WithSvg<T>(Func<T> act)
+    {
+        Prepare();
+        Operation.Block("VipsForeignLoadSvg", false);
+        try
+        {
+            return act();
+        }
+        finally
+        {
+            Operation.Block("VipsForeignLoadSvg", true);
+        }
+    }
 }

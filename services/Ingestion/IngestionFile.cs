@@ -2,10 +2,10 @@ using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion;
 
-/// <summary>The SQLite file in which this service keeps acceptances, sources, keys and mirrors' states.</summary>
+/// <summary>The SQLite file in which this service keeps acceptances, sources, subscriptions, keys and mirrors' states.</summary>
 internal sealed class IngestionFile(string path) : IDisposable
 {
-    public Sqlite Sqlite { get; } = new(path, SqliteAcceptances.Schema + SqliteSources.Schema + SqliteKeys.Schema + SqliteMirrors.Schema);
+    public Sqlite Sqlite { get; } = new(path, SqliteAcceptances.Schema + SqliteSources.Schema + SqliteKeys.Schema + SqliteMirrors.Schema + SqliteSubscriptions.Schema);
 
     public void Dispose() => Sqlite.Dispose();
 }

@@ -13,13 +13,35 @@ internal sealed class IngestionOptions : IValidatableObject
     /// <summary>Folder with articles as for <c>POST /api/articles</c>, one a file, taken in at a start at which nothing has been accepted yet; beside the program if not absolute.</summary>
     public string? Samples { get; set; }
 
-    /// <summary>How often a source is polled that asks for nothing else.</summary>
+    /// <summary>How often a source is polled of which nothing is known yet, and how soon one is tried again that failed.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan PollEvery { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How many sources are polled at the same time.</summary>
+    /// <summary>However much a source brings, it is not polled more often than this unless an operator says so.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    public TimeSpan ShortestPoll { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>However little it brings or however long it fails, it is polled this often.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
+    public TimeSpan LongestPoll { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How many sources are polled at the same time, so how many connections polling takes.</summary>
     [Range(1, 256)]
-    public int PollsAtOnce { get; set; } = 8;
+    public int PollsAtOnce { get; set; } = 32;
+
+    /// <summary>How many of them on one host.</summary>
+    [Range(1, 16)]
+    public int PollsPerHost { get; set; } = 2;
+
+    /// <summary>After how many failures in a row a source is paused until an operator resumes it.</summary>
+    [Range(1, 1000)]
+    public int FailuresBeforePause { get; set; } = 10;
+
+    /// <summary>Folder that is watched for articles; below the data folder if not absolute, none if empty.</summary>
+    public string DropFolder { get; set; } = "drop";
+
+    /// <summary>How changes are had from hubs.</summary>
+    public WebSubOptions WebSub { get; set; } = new();
 
     /// <summary>How often it is looked whether a mirror that was reachable still is.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
@@ -38,6 +60,8 @@ internal sealed class IngestionOptions : IValidatableObject
             yield return new ValidationResult($"Ingestion:Fetch:AllowedNetworks: {network} is not a network in CIDR notation like 10.20.0.0/16");
         if (Fetch.TimeLimit <= TimeSpan.Zero || Fetch.SizeLimit <= 0)
             yield return new ValidationResult("Ingestion:Fetch: TimeLimit and SizeLimit must be greater than zero");
+        if (WebSub.Lease < TimeSpan.FromSeconds(1) || WebSub.ShortestPause <= TimeSpan.Zero || WebSub.PollEvery <= TimeSpan.Zero)
+            yield return new ValidationResult("Ingestion:WebSub: Lease, ShortestPause and PollEvery must be greater than zero");
         if (!Pictures.IsUsable)
             yield return new ValidationResult("Ingestion:Pictures: Patience and MostPerArticle must not be negative, all else must be greater than zero");
     }
@@ -56,4 +80,20 @@ internal sealed class FetchOptions
 
     /// <summary>How large an answer may be, in bytes after decompression.</summary>
     public int SizeLimit { get; set; } = 15 * 1024 * 1024;
+}
+
+/// <summary>Settings under <c>Ingestion:WebSub</c>.</summary>
+internal sealed class WebSubOptions
+{
+    /// <summary>Whether hubs that sources name are subscribed to.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>The lease that is asked for; the hub decides.</summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromDays(10);
+
+    /// <summary>How soon at the earliest a hub is asked again, however short a lease it gives.</summary>
+    public TimeSpan ShortestPause { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often at most a source is polled whose hub tells of its changes.</summary>
+    public TimeSpan PollEvery { get; set; } = TimeSpan.FromHours(6);
 }

@@ -18,6 +18,7 @@ public static class IngestionService
             var database = new Lazy<MongoDB.Driver.IMongoDatabase>(() => Mongo.Open(connection, "ingestion"));
             builder.Services.AddSingleton<IAcceptanceStore>(_ => new MongoAcceptances(database.Value));
             builder.Services.AddSingleton<ISourceStore>(_ => new MongoSources(database.Value));
+            builder.Services.AddSingleton<ISubscriptionStore>(_ => new MongoSubscriptions(database.Value));
             builder.Services.AddSingleton<IKeyStore>(_ => new MongoKeys(database.Value));
             builder.Services.AddSingleton<IMirrorStore>(_ => new MongoMirrors(database.Value));
         }
@@ -26,6 +27,7 @@ public static class IngestionService
             builder.Services.AddSingleton(services => new IngestionFile(services.GetRequiredService<DataFolder>().File("ingestion.db")));
             builder.Services.AddSingleton<IAcceptanceStore, SqliteAcceptances>();
             builder.Services.AddSingleton<ISourceStore, SqliteSources>();
+            builder.Services.AddSingleton<ISubscriptionStore, SqliteSubscriptions>();
             builder.Services.AddSingleton<IKeyStore, SqliteKeys>();
             builder.Services.AddSingleton<IMirrorStore, SqliteMirrors>();
         }
@@ -46,8 +48,9 @@ public static class IngestionService
         builder.Services.AddSingleton<MediaLibrary>();
         builder.Services.AddSingleton<PictureDesk>();
         builder.Services.AddSingleton<Illustrating>();
-        builder.Services.AddSingleton<FeedPoll>();
-        builder.Services.AddHostedService<Poller>();
+        builder.AddSources();
+        builder.Services.AddHostedService<Dropping>();
+        builder.Services.AddSingleton<OpsSession>();
         builder.Services.AddSingleton<SiteMirrors>();
         builder.Services.AddSingleton<MirrorChecks>();
         builder.Services.AddHostedService(services => services.GetRequiredService<MirrorChecks>());
@@ -68,5 +71,7 @@ public static class IngestionService
         api.MapMedia();
         api.MapMirrors();
         routes.MapMirrorsForServices();
+        routes.MapWebSub();
+        routes.MapOps();
     }
 }

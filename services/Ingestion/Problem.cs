@@ -5,7 +5,14 @@ namespace Broadsheet.Ingestion;
 /// <summary>What is wrong with something that came in, as a value: nothing throws because a sender made a mistake.</summary>
 /// <param name="Detail">A sentence that says what is wrong and what to do.</param>
 /// <param name="Status">HTTP status that fits, where the sender waits for an answer.</param>
-internal sealed record Problem(string Detail, int Status = 400);
+internal sealed record Problem(string Detail, int Status = 400)
+{
+    /// <summary>What another server answered, where that is the problem.</summary>
+    public int? Answered { get; init; }
+
+    /// <summary>How long that server asks to be left alone.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
 
 /// <summary>What a reader or normalising came to: a value, or the problem that kept it from one.</summary>
 internal readonly record struct Result<T> where T : class

@@ -1,6 +1,11 @@
 using Broadsheet.Defaults;
 using Broadsheet.Ingestion;
 
+if (args is ["import", .. var rest])
+{
+    Environment.ExitCode = await ImportCommand.Run(rest);
+    return;
+}
 if (Help.Asked(args, IngestionService.About))
     return;
 var builder = WebApplication.CreateBuilder(args).AddDefaults("ingestion");

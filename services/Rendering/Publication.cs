@@ -56,8 +56,10 @@ internal sealed class Publication
                     places.TryAdd((edition.Segment, Slug.Of(name)), place);
             }
         Logo = site.Logo is { Length: > 0 } logo ? Logo.Read("logo", logo) : null;
-        Icon = site.Icon is { Length: > 0 } icon ? Logo.Read("icon", icon).File : Assets.Icon;
-        Style = Colours.Rules(site) is { Length: > 0 } own ? Style.Of(Style.Site.Text + own) : Style.Site;
+        var own = site.Icon is { Length: > 0 } icon ? Logo.Read("icon", icon).File : null;
+        Icon = own ?? Assets.Icon;
+        Icons = (own ?? Logo?.File) is { } picture ? Icons.Drawn(picture) : Icons.Default;
+        Style = Colours.Rules(site) is { Length: > 0 } rules ? Style.Of(Style.Site.Text + rules) : Style.Site;
     }
 
     /// <summary>The first one is at <c>/</c>.</summary>
@@ -72,8 +74,11 @@ internal sealed class Publication
     /// <summary>For the browser's tab.</summary>
     public Asset Icon { get; }
 
+    /// <summary>The same in the sizes and shapes that other programs want; of the logo where it has no icon.</summary>
+    public Icons Icons { get; }
+
     /// <summary>Files of the publication's own.</summary>
-    public IReadOnlyList<Asset> Files => Logo is null ? [Icon] : [Icon, Logo.File];
+    public IReadOnlyList<Asset> Files => Logo is null ? [Icon, .. Icons.All] : [Icon, Logo.File, .. Icons.All];
 
     /// <summary>In which times are printed.</summary>
     public TimeZoneInfo Zone { get; }

@@ -191,6 +191,10 @@ internal sealed record Words
     /// <summary>Day and time, and the zone that it is told in.</summary>
     public string DayAndTime(DateTimeOffset instant) => Fill(Moment, instant);
 
+    /// <summary>How <see cref="DayAndTime"/> puts a <c>{date}</c> and a <c>{time}</c> together, for the script: in the reader's own zone, which needs no name.</summary>
+    [JsonIgnore]
+    public string DateAndTime => Moment.Replace(Date, "{date}", StringComparison.Ordinal).Replace("{zone}", "", StringComparison.Ordinal).Trim();
+
     /// <summary>"A, B and C".</summary>
     public Html List(IReadOnlyList<Html> names) =>
         names.Count < 2 ? Html.Join(names) : Html.Of($"{Html.Join(names.SkipLast(1), Html.Of($"{Comma}").ToString())}{And}{names[^1]}");

@@ -12,8 +12,8 @@ public sealed class Browser : IAsyncLifetime
     private IPlaywright? playwright;
     private IBrowser? chromium;
 
-    /// <summary>The site.</summary>
-    public OneProcess Site { get; } = new();
+    /// <summary>The site, with a Persian edition.</summary>
+    public OneProcess Site { get; } = new() { Settings = { ["Site__Editions__0__Language"] = "fa", ["Site__Editions__0__Name"] = "پیک" } };
 
     /// <summary>Where screenshots go.</summary>
     public string Pictures { get; } = Repository.NewFolder("pictures");

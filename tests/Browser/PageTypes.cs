@@ -25,7 +25,7 @@ public sealed class PageTypes(Browser browser) : IClassFixture<Browser>
         var pages = new Dictionary<string, string>
         {
             ["home"] = "/", ["section"] = "/news", ["topic"] = "/topics/harbours", ["author"] = "/authors/mara-velde", ["article"] = await site.PathOf(english), ["persian-article"] = await site.PathOf(persian),
-            ["persian-section"] = "/%D8%A7%DB%8C%D8%B1%D8%A7%D9%86", ["search"] = "/search", ["found"] = "/search?q=harbour", ["nothing"] = "/search?q=harbuor", ["missing"] = "/not/here",
+            ["persian-section"] = "/fa/%D8%A7%DB%8C%D8%B1%D8%A7%D9%86", ["persian-home"] = "/fa", ["persian-search"] = "/fa/search?q=%D8%A8%D9%86%D8%AF%D8%B1", ["offline"] = "/offline.en.html", ["search"] = "/search", ["found"] = "/search?q=harbour", ["nothing"] = "/search?q=harbuor", ["missing"] = "/not/here",
         };
         var violations = new List<string>();
         foreach (var (name, path) in pages)
@@ -36,6 +36,12 @@ public sealed class PageTypes(Browser browser) : IClassFixture<Browser>
                 {
                     await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
                     await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(browser.Pictures, $"{name}-{width}-{scheme}.png"), FullPage = true });
+                    if (name.EndsWith("article", StringComparison.Ordinal) && scheme == ColorScheme.Light)
+                    {
+                        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+                        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(browser.Pictures, $"{name}-{width}-print.png"), FullPage = true });
+                        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Screen });
+                    }
                     violations.AddRange((await page.RunAxe()).Violations.Select(violation => $"{name}, {width}, {scheme}: {violation.Id} at {string.Join(", ", violation.Nodes.Select(node => node.Target))}"));
                 }
                 await page.Context.CloseAsync();

@@ -12,16 +12,18 @@ internal static class Articles
 
     public static void MapArticles(this RouteGroupBuilder api)
     {
-        api.MapPost("/articles", Post).Accepts<ArticleRequest>("application/json").WithSummary("Publish or correct an article")
-            .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
+        api.MapPost("/articles", Post).Accepts<ArticleRequest>("application/json", ArticleLines.MediaType, "application/ndjson", "application/jsonl").WithSummary("Publish or correct an article, or many: one a line as application/x-ndjson")
+            .Produces<AcceptedArticle>(202).ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
         api.MapGet("/articles/{id}", Get).WithSummary("How far an article has come").ProducesProblem(404);
         api.MapDelete("/articles/{id}", Withdraw).WithSummary("Take an article from the site").ProducesProblem(404);
         api.MapPut("/articles/{id}/pin", Pin).Accepts<PinRequest>("application/json").WithSummary("Give an article a place at the top of the home page").ProducesProblem(400).ProducesProblem(404);
         api.MapDelete("/articles/{id}/pin", Unpin).WithSummary("Let an article stand where its importance puts it").ProducesProblem(404);
     }
 
-    private static async Task<Results<Accepted<AcceptedArticle>, ProblemHttpResult>> Post(HttpRequest request, Outbox outbox, IOptions<SiteOptions> site, TimeProvider time)
+    private static async Task<IResult> Post(HttpRequest request, Outbox outbox, IAcceptanceStore store, IOptions<SiteOptions> site, TimeProvider time)
     {
+        if (ArticleLines.Are(request))
+            return await ArticleLines.Accept(request, outbox, store, site, time);
         var draft = (await Body.Read<ArticleRequest>(request)).Then<Draft>(article => article.ToDraft());
         var accepted = draft.Ok ? await Accept([draft.Value], outbox, site.Value, time, request.HttpContext.RequestAborted) : draft.Problem;
         return accepted.Ok ? Answer(accepted.Value[0].Id, site.Value) : accepted.Problem.Answer();

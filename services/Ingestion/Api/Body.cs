@@ -21,6 +21,9 @@ internal static class Body
         var tooLarge = new Problem($"The body is larger than {limit / 1_000_000} MB. {advice}", StatusCodes.Status413PayloadTooLarge);
         if (request.ContentLength > limit)
             return tooLarge;
+        // A small body that unpacks to a large one is the oldest bomb; nothing that is sent here needs it.
+        if (request.Headers.ContentEncoding is [{ Length: > 0 } encoding, ..] && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+            return new Problem($"The body is packed ({PlainText.Cut(encoding, 20)}). Send it as it is.", StatusCodes.Status415UnsupportedMediaType);
         using var content = new MemoryStream();
         var buffer = new byte[32 * 1024];
         while (await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted) is var count and > 0)
@@ -64,6 +67,9 @@ internal static class Body
         }
         catch (JsonException exception)
         {
+            // The serializer says so in English and in no other way.
+            if (exception.Message.Contains("maximum", StringComparison.OrdinalIgnoreCase) && exception.Message.Contains("depth", StringComparison.OrdinalIgnoreCase))
+                return new Problem("The body is nested deeper than 64 levels, which no article needs. Check brackets there.");
             var where = exception.LineNumber is { } line ? $" (line {line + 1}, byte {exception.BytePositionInLine + 1})" : "";
             return exception.Path is { Length: > 2 } path
                 ? new Problem($"{path[2..]}: the value cannot be read{where}. {Expected(exception)}")

@@ -28,7 +28,7 @@ internal static class Documents
         }
         // A page may be in any encoding and says itself in which.
         var draft = type is "text/html" or "application/xhtml+xml"
-            ? (await Body.Bytes(request)).Then(bytes => HtmlPage.Read(bytes, request.ContentType, WebAddress.Absolute(address)))
+            ? (await Body.Bytes(request)).Then(bytes => HtmlPage.Read(bytes, request.ContentType, WebAddress.Absolute(address), time.GetUtcNow()))
             : (await Body.Text(request)).Then(SavedTextPage.Read);
         return draft.Ok ? await Accept(new Wire([draft.Value], []), outbox, site.Value, time, request.HttpContext.RequestAborted) : draft.Problem.Answer();
     }

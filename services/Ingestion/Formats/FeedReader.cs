@@ -7,6 +7,9 @@ namespace Broadsheet.Ingestion.Formats;
 /// <summary>What a feed says of itself, and its items in its order.</summary>
 internal sealed record Feed
 {
+    /// <summary>Name and version of its format: <c>RSS 2.0</c>.</summary>
+    public string Format { get; init; } = "";
+
     public string? Title { get; init; }
 
     /// <summary>What it says of itself in a sentence.</summary>
@@ -61,7 +64,7 @@ internal static partial class FeedReader
     {
         var text = FeedText.Decode(content.Span, contentType);
         if (JsonFeed.Looks(text))
-            return JsonFeed.Read(text, address);
+            return Named(JsonFeed.Read(text, address), "JSON Feed");
         var start = Head(text);
         if (start.Length == 0)
             return new Problem("The address answers with an empty document; a feed in RSS, Atom or JSON Feed is expected.");
@@ -73,13 +76,15 @@ internal static partial class FeedReader
             return root.Problem;
         return root.Value.Name.LocalName.ToLowerInvariant() switch
         {
-            "rss" or "channel" => Rss20.Read(root.Value, address),
-            "rdf" => Rss10.Read(root.Value, address),
-            "feed" => Atom10.Read(root.Value, address),
+            "rss" or "channel" => Named(Rss20.Read(root.Value, address), $"RSS {PlainText.Line(root.Value.Attribute("version")?.Value, 10) ?? "2.0"}"),
+            "rdf" => Named(Rss10.Read(root.Value, address), "RSS 1.0"),
+            "feed" => Named(Atom10.Read(root.Value, address), root.Value.Attribute("version")?.Value == "0.3" ? "Atom 0.3" : "Atom 1.0"),
             "html" or "body" or "head" => new Problem("The address answers with a web page, not a feed; give the address of the site's RSS or Atom feed."),
             var other => new Problem($"The document is <{PlainText.Cut(other, 40)}>, which is no feed that is known; RSS, Atom and JSON Feed are read."),
         };
     }
+
+    private static Result<Feed> Named(Result<Feed> feed, string format) => feed.Then<Feed>(read => read with { Format = format });
 
     /// <summary>Reads items one by one, the first <see cref="MaxItems"/> of them. One that the end of a truncated feed has cut is none.</summary>
     public static (IReadOnlyList<Draft> Items, IReadOnlyList<string> Dropped) Items(IEnumerable<XElement> elements, Func<XElement, Draft> read)
@@ -146,6 +151,15 @@ internal static partial class FeedReader
     /// <summary>A count of minutes as a time to live.</summary>
     public static TimeSpan? Minutes(string? text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and < 100_000 ? TimeSpan.FromMinutes(minutes) : null;
+
+    /// <summary>How often a feed is updated by its own word (RSS 1.0 module Syndication): a period, and how often within it.</summary>
+    public static TimeSpan? Updates(XElement channel)
+    {
+        XNamespace syndication = "http://purl.org/rss/1.0/modules/syndication/";
+        var days = Text(channel.Element(syndication + "updatePeriod"))?.ToLowerInvariant() switch { "hourly" => 1 / 24.0, "daily" => 1, "weekly" => 7, "monthly" => 30, "yearly" => 365, _ => 0.0 };
+        var times = int.TryParse(Text(channel.Element(syndication + "updateFrequency")), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : 1;
+        return days > 0 ? TimeSpan.FromDays(days / times) : null;
+    }
 
     // The first tag that counts, comments and declarations passed over.
     private static string Head(string text) => Before().Replace(text[..Math.Min(text.Length, 4_000)], "").TrimStart();

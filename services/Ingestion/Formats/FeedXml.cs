@@ -62,7 +62,12 @@ internal static class FeedXml
             else if (Starts("<?"))
                 at = After(">", 2);
             else if (Starts("<!"))
-                at = root is null ? AfterDoctype(text, at) : After(">", 2);
+            {
+                var end = root is null ? AfterDoctype(text, at) : After(">", 2);
+                if (root is null && Doctype.Refused(text.AsSpan(at, Math.Min(end, text.Length) - at), text) is { } refused)
+                    return refused;
+                at = end;
+            }
             else if (Starts("</"))
             {
                 var end = text.IndexOf('>', at);

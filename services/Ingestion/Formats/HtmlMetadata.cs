@@ -11,7 +11,7 @@ internal sealed partial class HtmlMetadata
     private readonly Dictionary<string, List<string>> metas = new(StringComparer.OrdinalIgnoreCase);
     private readonly JsonLd json;
 
-    public HtmlMetadata(IHtmlDocument page, Uri? address)
+    public HtmlMetadata(IHtmlDocument page, PageOutline outline, Uri? address)
     {
         foreach (var meta in page.QuerySelectorAll("meta[content]").Take(1_000))
         {
@@ -23,12 +23,14 @@ internal sealed partial class HtmlMetadata
         Base = WebAddress.Absolute(page.QuerySelector("base[href]")?.GetAttribute("href"), address);
         Address = WebAddress.Absolute(page.QuerySelector("link[rel~='canonical']")?.GetAttribute("href"), address) ?? WebAddress.Absolute(Meta("og:url"), address) ?? WebAddress.Absolute(json.Text("url"), address);
         SiteName = BodyHtml.TextOf(Meta("og:site_name") ?? json.Text("publisher") ?? Meta("application-name"));
-        Headline = PageTitle.Find(page, BodyHtml.TextOf(json.Text("headline")), BodyHtml.TextOf(Meta("og:title") ?? Meta("twitter:title") ?? Meta("dc.title") ?? Meta("dc:title") ?? Meta("dcterms.title") ?? Meta("parsely-title")), SiteName, Address ?? address);
+        var titles = new[] { "og:title", "twitter:title", "dc.title", "dc:title", "dcterms.title", "parsely-title", "title" }.Select(name => BodyHtml.TextOf(Meta(name))).OfType<string>().Distinct().Take(3);
+        Headline = PageTitle.Find(page, outline, BodyHtml.TextOf(json.Text("headline")), [.. titles], SiteName, Address ?? address);
         Bylines = FindBylines(page);
-        Published = First(Meta("article:published_time"), Meta("dc.date.issued"), json.Text("datePublished"), Meta("datePublished"), Meta("datepublished"), Meta("og:article:published_time"), Meta("dc.date.issued"), Meta("dc.date"), Meta("dcterms.created"), Meta("sailthru.date"), Meta("parsely-pub-date"), Meta("pubdate"), Meta("publishdate"), Meta("publish-date"), Meta("date"), Meta("dc.date.created"), Meta("dc.created"), Meta("article:published"), Meta("og:published_time"), Meta("og:pubdate"), Meta("publication_date"), Meta("citation_publication_date"), Meta("created"),
-                page.QuerySelector("[itemprop='datePublished']") is { } marked ? marked.GetAttribute("datetime") ?? marked.GetAttribute("content") ?? marked.TextContent : null)
-            ?? page.QuerySelectorAll("article time[datetime], time[pubdate], header time[datetime], time[datetime]").Select(time => Dates.Read(time.GetAttribute("datetime"))).FirstOrDefault(date => date is not null);
-        Updated = First(json.Text("dateModified"), Meta("article:modified_time"), Meta("og:updated_time"), Meta("dateModified"), Meta("lastmod"), Meta("last-modified"), page.QuerySelector("[itemprop='dateModified']") is { } changed ? changed.GetAttribute("datetime") ?? changed.GetAttribute("content") : null);
+        string?[] published = [Meta("article:published_time"), Meta("dc.date.issued"), json.Text("datePublished"), Marked(page, outline, "datePublished"), .. PageDates.Published.Select(Meta)];
+        Published = First(published);
+        Given = First([json.Text("dateCreated"), json.Text("uploadDate"), .. PageDates.Given.Select(Meta)]);
+        Updated = First([json.Text("dateModified"), .. PageDates.Updated.Select(Meta), Marked(page, outline, "dateModified")]);
+        Partial = published.Where(date => date is not null && OfMonth().IsMatch(date)).Select(Dates.Read).FirstOrDefault();
         Language = new[] { json.Text("inLanguage"), page.DocumentElement.GetAttribute("lang"), page.DocumentElement.GetAttribute("xml:lang"), Meta("content-language"), Meta("og:locale"), Meta("dc.language") }.Select(Languages.Canonical).FirstOrDefault(language => language is not null);
         Section = FindSection(page);
         Topics = [.. json.Texts("keywords").Concat(Metas("article:tag")).Concat(Metas("news_keywords")).Concat(Metas("keywords").Take(1)).SelectMany(text => text.Split([',', ';', '،'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(topic => BodyHtml.TextOf(topic)).OfType<string>().Where(topic => topic.Length <= 60).Distinct(StringComparer.OrdinalIgnoreCase).Take(30)];
@@ -48,7 +50,14 @@ internal sealed partial class HtmlMetadata
 
     public IReadOnlyList<string> Bylines { get; }
 
+    /// <summary>When it was published, where the page says so of a day.</summary>
     public DateTimeOffset? Published { get; }
+
+    /// <summary>A day that the page gives without saying whose.</summary>
+    public DateTimeOffset? Given { get; }
+
+    /// <summary>The month or year of which it is, where nothing says more.</summary>
+    public DateTimeOffset? Partial { get; }
 
     public DateTimeOffset? Updated { get; }
 
@@ -133,11 +142,18 @@ internal sealed partial class HtmlMetadata
 
     private static string File(string address) => Size().Replace(Path.GetFileNameWithoutExtension(new Uri(address).AbsolutePath), "");
 
-    private static DateTimeOffset? First(params string?[] dates) => dates.Select(Dates.Read).FirstOrDefault(date => date is not null);
+    private static DateTimeOffset? First(string?[] dates) => dates.Where(date => date is not null && !OfMonth().IsMatch(date)).Select(Dates.Read).FirstOrDefault(date => date is not null);
+
+    private static string? Marked(IHtmlDocument page, PageOutline outline, string property) =>
+        page.QuerySelectorAll($"[itemprop~='{property}']").Take(5).Where(element => element.Closest("[itemprop~='comment'], .comment, .citation, .references") is null)
+            .OrderBy(outline.IsBeside).Select(marked => marked.GetAttribute("datetime") ?? marked.GetAttribute("content") ?? marked.TextContent).FirstOrDefault();
 
     private string? Meta(string name) => metas.TryGetValue(name, out var values) ? values[0] : null;
 
     private List<string> Metas(string name) => metas.TryGetValue(name, out var values) ? values : [];
+
+    [GeneratedRegex(@"^\s*\d{4}(?:[-/]\d{1,2})?\s*$")]
+    private static partial Regex OfMonth();
 
     [GeneratedRegex(@"[-_]\d{2,4}x\d{2,4}$")]
     private static partial Regex Size();

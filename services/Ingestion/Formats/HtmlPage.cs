@@ -17,15 +17,17 @@ internal static class HtmlPage
     /// <param name="bytes">The page, decompressed.</param>
     /// <param name="contentType">The transfer's Content-Type, if known; the page's own word for its encoding counts less.</param>
     /// <param name="address">Where it was found, if known.</param>
-    public static Result<Draft> Read(ReadOnlySpan<byte> bytes, string? contentType, Uri? address) =>
+    /// <param name="now">The time, if known: what would be later is no date of the article.</param>
+    public static Result<Draft> Read(ReadOnlySpan<byte> bytes, string? contentType, Uri? address, DateTimeOffset? now = null) =>
         bytes.Length > MaxBytes
             ? new Problem($"The page has {bytes.Length / 1_048_576} MiB; at most {MaxBytes / 1_048_576} MiB are read.", 413)
-            : Read(PageEncoding.Decode(bytes, contentType), address);
+            : Read(PageEncoding.Decode(bytes, contentType), address, now);
 
     /// <summary>The article on the page, or what was looked for and not found.</summary>
     /// <param name="html">The page.</param>
     /// <param name="address">Where it was found, if known.</param>
-    public static Result<Draft> Read(string html, Uri? address)
+    /// <param name="now">The time, if known: what would be later is no date of the article.</param>
+    public static Result<Draft> Read(string html, Uri? address, DateTimeOffset? now = null)
     {
         if (string.IsNullOrWhiteSpace(html))
             return new Problem("The page is empty; send the HTML of an article's page.");
@@ -37,12 +39,13 @@ internal static class HtmlPage
         if (!parsed.Ok)
             return parsed.Problem;
         var page = parsed.Value;
-        var meta = new HtmlMetadata(page, address);
+        var tree = page.Body is null ? null : PageNode.Of(page.Body);
+        var outline = new PageOutline(tree);
+        var meta = new HtmlMetadata(page, outline, address);
         var headline = meta.Headline;
         var pageAddress = meta.Address ?? address;
-        var tree = page.Body is null ? null : PageNode.Of(page.Body);
-        var head = new PageHead(page, tree, headline);
-        var published = meta.Published ?? head.Published(pageAddress, meta.Description) ?? meta.Updated;
+        var head = new PageHead(page, tree, outline, headline);
+        var published = PageDates.Of(page, meta, head, pageAddress, now);
         var bylines = meta.Bylines.Count > 0 ? meta.Bylines : head.Authors();
         var body = Body(tree, headline ?? "", meta);
         if (headline is null && body is null)

@@ -40,7 +40,7 @@ internal static partial class Rss20
             Authors = [.. ChannelAuthors(channel)],
             Updated = Dates.Read(FirstFilled(FeedReader.Child(channel, "lastBuildDate")?.Value, FeedReader.Child(channel, "pubDate")?.Value, channel.Element(Dc + "date")?.Value, channel.Element(DcTerms + "modified")?.Value)),
             Language = language,
-            Ttl = FeedReader.Minutes(FeedReader.Text(FeedReader.Child(channel, "ttl"))),
+            Ttl = FeedReader.Minutes(FeedReader.Text(FeedReader.Child(channel, "ttl"))) ?? FeedReader.Updates(channel),
             Home = WebAddress.Absolute(Links(channel).LastOrDefault() ?? Link(channel, "alternate"), page),
             Self = WebAddress.Absolute(Link(channel, "self"), page),
             Hubs = [.. channel.Elements(Atom + "link").Where(link => link.Attribute("rel")?.Value == "hub").Select(link => WebAddress.Absolute(link.Attribute("href")?.Value, page)).OfType<Uri>()],

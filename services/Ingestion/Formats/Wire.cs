@@ -12,10 +12,10 @@ internal sealed record Wire(IReadOnlyList<Draft> Items, IReadOnlyList<string> Dr
         if (feed.Ok)
             return feed;
         var text = FeedText.Decode(content.Span, contentType);
-        var isWire = JsonFeed.Looks(text)
-            ? JsonObject.Parse(text) is { Ok: true, Value: var root } && Ninjs.Looks(root)
-            : FeedXml.Read(text) is { Ok: true, Value.Name.LocalName: "nitf" or "newsMessage" or "newsItem" or "packageItem" };
-        return isWire ? Read(text).Then<Feed>(wire => new Feed { Items = wire.Items, Dropped = wire.Dropped }) : feed;
+        var format = JsonFeed.Looks(text)
+            ? JsonObject.Parse(text) is { Ok: true, Value: var root } && Ninjs.Looks(root) ? "ninjs" : null
+            : FeedXml.Read(text) is { Ok: true, Value.Name.LocalName: var name } ? name switch { "nitf" => "NITF", "newsMessage" or "newsItem" or "packageItem" => "NewsML-G2", _ => null } : null;
+        return format is null ? feed : Read(text).Then<Feed>(wire => new Feed { Format = format, Items = wire.Items, Dropped = wire.Dropped });
     }
 
     /// <summary>The articles of a document, at least one, or why there is none.</summary>

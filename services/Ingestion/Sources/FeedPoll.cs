@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Broadsheet.Defaults;
 using Broadsheet.Ingestion.Formats;
 using Microsoft.Extensions.Options;
@@ -6,84 +7,113 @@ namespace Broadsheet.Ingestion;
 
 /// <summary>Polls one source: fetches it, takes in what is new, and notes how it went. A failure ends in words in the source's state and nowhere else.</summary>
 internal sealed partial class FeedPoll(
-    Fetcher fetcher, ISourceStore sources, IAcceptanceStore acceptances, Outbox outbox, IOptions<IngestionOptions> options, TimeProvider time, ILogger<FeedPoll> logger)
+    Fetcher fetcher, ISourceStore sources, FeedItems items, Hosts hosts, Subscriptions subscriptions, IOptions<IngestionOptions> options, TimeProvider time, ILogger<FeedPoll> logger)
 {
-    private const int MostReasons = 50;
-    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(24);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> turns = new();
 
-    /// <summary>Polls the source now and returns its state after.</summary>
-    public async Task<PollResult> Poll(FeedSource source, CancellationToken cancellation)
+    /// <summary>Polls the source now; if it is being polled, after that.</summary>
+    public Task<PollResult> Poll(FeedSource source, CancellationToken cancellation) => Alone(source.Id, async () =>
     {
-        var result = await Read(source, cancellation);
-        var now = time.Now();
-        var every = source.PollEvery ?? options.Value.PollEvery;
-        var state = source.State with { LastPoll = now };
-        if (result.Error is { } error)
+        // It may have been changed, polled or removed while it waited.
+        return await sources.Find(source.Id, cancellation) is { } current ? await PollAlone(current, cancellation) : new PollResult { Error = "The source has been removed." };
+    }, cancellation);
+
+    /// <summary>Takes in what the source's hub delivered.</summary>
+    public Task<Result<TakenItems>> Deliver(FeedSource source, byte[] content, string? contentType, CancellationToken cancellation) => Alone(source.Id, async () =>
+    {
+        var address = new Uri(source.Address);
+        var read = Wire.ReadFetched(content, contentType, address);
+        var taken = read.Ok ? await items.TakeIn(source, read.Value, address, cancellation) : read.Problem;
+        if (taken.Ok && await sources.Find(source.Id, cancellation) is { } current)
+            await sources.SetState(source.Id, FeedItems.After(current.State, taken.Value, time.Now()), cancellation);
+        return taken;
+    }, cancellation);
+
+    private async Task<T> Alone<T>(string id, Func<Task<T>> work, CancellationToken cancellation)
+    {
+        var turn = turns.GetOrAdd(id, _ => new SemaphoreSlim(1));
+        await turn.WaitAsync(cancellation);
+        try
         {
-            var pause = TimeSpan.FromTicks(Math.Min(every.Ticks << Math.Min(state.Failures, 10), Math.Max(every.Ticks, LongestPause.Ticks)));
-            state = state with { LastError = error, Failures = state.Failures + 1, NextPoll = now + pause };
-            // The first failure is news; that it goes on failing is in its state.
-            if (state.Failures == 1)
-                Log.Failed(logger, source.Name, error);
+            return await work();
         }
-        else
+        finally
         {
-            if (state.Failures > 0)
-                Log.Recovered(logger, source.Name, state.Failures);
-            state = state with
-            {
-                LastError = null, Failures = 0, LastSuccess = now, NextPoll = now + every, Accepted = state.Accepted + result.Accepted,
-                Dropped = result.Unchanged ? state.Dropped : result.Dropped, ETag = result.ETag, LastModified = result.LastModified,
-            };
+            turn.Release();
         }
+    }
+
+    private async Task<PollResult> PollAlone(FeedSource source, CancellationToken cancellation)
+    {
+        var answer = await Read(source, cancellation);
+        var taken = answer.Ok ? answer.Value.Feed is { } feed ? await items.TakeIn(source, feed, answer.Value.Fetched.Address, cancellation) : new TakenItems() : answer.Problem;
+        var state = taken.Ok ? await Succeeded(source, answer.Value!, taken.Value, cancellation) : Failed(source, taken.Problem);
         await sources.SetState(source.Id, state, cancellation);
-        return result;
+        return taken.Ok
+            ? new PollResult { Unchanged = answer.Value!.Feed is null, Items = taken.Value.Items, Accepted = taken.Value.Accepted, Dropped = taken.Value.Dropped }
+            : new PollResult { Error = taken.Problem.Detail };
     }
 
-    private async Task<PollResult> Read(FeedSource source, CancellationToken cancellation)
+    private async Task<SourceState> Succeeded(FeedSource source, Answer answer, TakenItems taken, CancellationToken cancellation)
     {
-        var fetched = await fetcher.Get(new Uri(source.Address), source.State.ETag, source.State.LastModified, cancellation);
-        if (!fetched.Ok)
-            return new PollResult { Error = fetched.Problem.Detail };
-        var answer = fetched.Value;
-        if (answer.Unchanged)
-            return new PollResult { Unchanged = true, ETag = answer.ETag, LastModified = answer.LastModified };
-
-        var read = Wire.ReadFetched(answer.Content, answer.ContentType, answer.Address);
-        if (!read.Ok)
-            return new PollResult { Error = read.Problem.Detail };
-        var feed = read.Value;
-        var now = time.Now();
-        var defaults = new SourceDefaults
+        var (before, now, fetched) = (source.State, time.Now(), answer.Fetched);
+        if (before.Failures > 0)
+            Log.Recovered(logger, source.Name, before.Failures);
+        var state = FeedItems.After(before, taken, now) with
         {
-            Key = source.Id, Name = source.Name, Language = source.Language ?? feed.Language, Section = source.Section, Rights = source.Rights, Address = answer.Address, Forgiving = true,
+            LastPoll = now, Polls = before.Polls + 1, Unchanged = before.Unchanged + (answer.Feed is null ? 1 : 0), Dropped = answer.Feed is null ? before.Dropped : taken.Dropped,
+            Format = answer.Feed?.Format ?? before.Format, Title = answer.Feed?.Title ?? before.Title,
+            // Only when all of it is written down is the answer's validator remembered.
+            ETag = taken.IsComplete ? fetched.ETag : null, LastModified = taken.IsComplete ? fetched.LastModified : null, ReadFrom = answer.Address,
         };
-        var (changed, dropped) = (new Dictionary<string, Incoming>(), feed.Dropped.ToList());
-        foreach (var draft in feed.Items)
-        {
-            var normalised = Normalise.ToArticle(draft, defaults, now);
-            if (!normalised.Ok)
-            {
-                dropped.Add($"“{draft.Headline ?? draft.Guid ?? draft.Address ?? "an item without a title"}”: {normalised.Problem.Detail}");
-                continue;
-            }
-            var article = normalised.Value;
-            var fingerprint = Fingerprint.Of(article, Normalise.AssumesTimes(draft, now));
-            // Of two items with one identity the first is the newer: feeds list the newest first.
-            if ((await acceptances.Find(article.Id, cancellation))?.Fingerprint != fingerprint)
-                changed.TryAdd(article.Id, new Incoming(article, fingerprint));
-        }
-        if (dropped.Count > 0 && dropped.Count >= feed.Items.Count + feed.Dropped.Count)
-            return new PollResult { Items = feed.Items.Count, Dropped = [.. dropped.Take(MostReasons)], Error = $"None of its {dropped.Count} items can be taken in. The first: {dropped[0]}" };
-        // Only when they are written down is the answer's validator remembered.
-        await outbox.Accept(changed.Values, cancellation);
-        return new PollResult { Items = feed.Items.Count, Accepted = changed.Count, Dropped = [.. dropped.Take(MostReasons)], ETag = answer.ETag, LastModified = answer.LastModified };
+        var pushed = answer.Feed is { } feed && await subscriptions.Follow(source, feed, fetched, cancellation) || answer.Feed is null && await subscriptions.IsFollowed(source.Id, cancellation);
+        var wait = taken.IsComplete ? Schedule.AfterSuccess(source with { State = state }, answer.Feed?.Ttl, fetched.Headers?.CacheControl?.MaxAge, pushed, options.Value) : options.Value.ShortestPoll;
+        return state with { NextPoll = now + wait };
     }
+
+    private SourceState Failed(FeedSource source, Problem problem)
+    {
+        var (state, now) = (source.State, time.Now());
+        var failures = state.Failures + 1;
+        var pause = Schedule.AfterFailure(source, failures, problem, options.Value);
+        if (problem.RetryAfter is { } rest && problem.Answered is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+            hosts.Rest(source.Host ?? new Uri(source.Address).Host, now + (rest < options.Value.LongestPoll ? rest : options.Value.LongestPoll));
+        // The first failure is news; that it goes on failing is in its state.
+        if (pause is null)
+            Log.GivenUp(logger, source.Name, failures, problem.Detail);
+        else if (failures == 1)
+            Log.Failed(logger, source.Name, problem.Detail);
+        return state with { LastPoll = now, LastError = problem.Detail, Failures = failures, NextPoll = now + (pause ?? options.Value.LongestPoll), GivenUp = pause is null ? now : null };
+    }
+
+    // The feed is null where nothing has changed.
+    private async Task<Result<Answer>> Read(FeedSource source, CancellationToken cancellation)
+    {
+        Problem? first = null;
+        foreach (var address in source.AlternateAddresses.Prepend(source.Address))
+        {
+            var known = source.State.ReadFrom == address;
+            var limits = fetcher.Feed with { Authorization = address == source.Address ? source.Credentials?.Authorization() : null };
+            var fetched = await fetcher.Get(new Uri(address), limits, known ? source.State.ETag : null, known ? source.State.LastModified : null, cancellation);
+            if (fetched is { Ok: true, Value: { Unchanged: true } same })
+                return new Answer(address, same, null);
+            var read = fetched.Then<Answer>(answer => Wire.ReadFetched(answer.Content, answer.ContentType, answer.Address).Then<Answer>(feed => new Answer(address, answer, feed)));
+            if (read.Ok)
+                return read;
+            first ??= read.Problem;
+        }
+        return first!;
+    }
+
+    private sealed record Answer(string Address, Fetched Fetched, Feed? Feed);
 
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "Source {Name} cannot be read: {Reason}")]
         public static partial void Failed(ILogger logger, string name, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Source {Name} is paused after {Failures} failures in a row, until somebody resumes it under /ops/sources: {Reason}")]
+        public static partial void GivenUp(ILogger logger, string name, int failures, string reason);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Source {Name} is read again after {Failures} failures")]
         public static partial void Recovered(ILogger logger, string name, int failures);
@@ -107,8 +137,4 @@ internal sealed record PollResult
 
     /// <summary>What was wrong, and what to do; null if nothing was.</summary>
     public string? Error { get; init; }
-
-    internal string? ETag { get; init; }
-
-    internal string? LastModified { get; init; }
 }

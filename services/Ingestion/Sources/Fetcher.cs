@@ -1,17 +1,24 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using Broadsheet.Defaults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Broadsheet.Ingestion;
 
 /// <summary>What an address answered: its bytes after decompression, or that nothing has changed.</summary>
-internal sealed record Fetched(bool Unchanged, byte[] Content, string? ContentType, string? ETag, string? LastModified, Uri Address);
+internal sealed record Fetched(bool Unchanged, byte[] Content, string? ContentType, string? ETag, string? LastModified, Uri Address)
+{
+    /// <summary>All headers of the answer but those of its content.</summary>
+    public HttpResponseHeaders? Headers { get; init; }
+}
 
 /// <summary>What is fetched: what it is called in messages, how many bytes it may have, and what is asked for (the header Accept), where that is not a feed.</summary>
 internal sealed record FetchLimits(string Name, int Size, string? Accept)
 {
+    /// <summary>Value of the header Authorization; it is sent to the address's own scheme, host and port alone, not where that redirects to.</summary>
+    public string? Authorization { get; init; }
+
     /// <summary>A picture; its original where the server has several forms.</summary>
     public static FetchLimits Picture(int size) => new("picture", size, "image/jpeg, image/png, image/webp;q=0.9, image/avif;q=0.9, image/gif;q=0.8, */*;q=0.1");
 }
@@ -22,17 +29,26 @@ internal sealed record FetchLimits(string Name, int Size, string? Accept)
 /// </summary>
 internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOptions> options, TimeProvider time)
 {
+    internal const int HeadersLimit = 64;
+
     private const int Redirects = 5;
     private readonly FetchOptions limits = options.Value.Fetch;
 
     /// <summary>Fetches a feed, if it has changed since the given validators.</summary>
     public Task<Result<Fetched>> Get(Uri address, string? etag, string? lastModified, CancellationToken cancellation) =>
-        Get(address, new FetchLimits("feed", limits.SizeLimit, null), etag, lastModified, cancellation);
+        Get(address, Feed, etag, lastModified, cancellation);
+
+    /// <summary>Limits of a feed.</summary>
+    public FetchLimits Feed => new("feed", limits.SizeLimit, null);
+
+    /// <summary>Limits of a web page.</summary>
+    public FetchLimits Page => new("page", limits.SizeLimit, "text/html, application/xhtml+xml, */*;q=0.5");
 
     /// <summary>Fetches what is at an address; the problem that it did not come in time has the status 504.</summary>
     public Task<Result<Fetched>> Get(Uri address, FetchLimits what, CancellationToken cancellation) => Get(address, what, null, null, cancellation);
 
-    private async Task<Result<Fetched>> Get(Uri address, FetchLimits what, string? etag, string? lastModified, CancellationToken cancellation)
+    /// <summary>Fetches what is at an address, if it has changed since the given validators.</summary>
+    public async Task<Result<Fetched>> Get(Uri address, FetchLimits what, string? etag, string? lastModified, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(limits.TimeLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
@@ -44,9 +60,13 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
         {
             return new Problem($"{address.Host} did not finish its answer within {limits.TimeLimit.TotalSeconds:0} seconds. Look whether the address answers in a browser.", StatusCodes.Status504GatewayTimeout);
         }
-        catch (Exception exception) when (Find<PrivateAddressException>(exception) is { } refused)
+        catch (Exception exception) when (Find<RefusedAddressException>(exception) is { } refused)
         {
             return new Problem(refused.Message);
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return new Problem($"{address.Host} sends more headers than the {HeadersLimit} KiB that are read. Look what the address serves.");
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
@@ -57,6 +77,7 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
     private async Task<Result<Fetched>> Follow(Uri address, FetchLimits what, string? etag, string? lastModified, CancellationToken cancellation)
     {
         var client = clients.CreateClient(nameof(Fetcher));
+        var origin = address;
         for (var redirects = 0; redirects <= Redirects; redirects++)
         {
             if (address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)
@@ -64,6 +85,8 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             if (what.Accept is not null)
                 request.Headers.TryAddWithoutValidation("Accept", what.Accept);
+            if (what.Authorization is not null && Uri.Compare(address, origin, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0)
+                request.Headers.TryAddWithoutValidation("Authorization", what.Authorization);
             if (etag is not null)
                 request.Headers.TryAddWithoutValidation("If-None-Match", etag);
             if (lastModified is not null)
@@ -72,16 +95,20 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
             switch (answer.StatusCode)
             {
                 case HttpStatusCode.NotModified:
-                    return new Fetched(true, [], null, etag, lastModified, address);
+                    return new Fetched(true, [], null, etag, lastModified, address) { Headers = answer.Headers };
                 case HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect when answer.Headers.Location is { } location:
                     address = new Uri(address, location);
                     continue;
                 case HttpStatusCode.OK:
                     return await Read(answer, what.Size, cancellation) is { } content
-                        ? new Fetched(false, content, answer.Content.Headers.ContentType?.ToString(), Header(answer.Headers, "ETag"), Header(answer.Content.Headers, "Last-Modified"), address)
+                        ? new Fetched(false, content, answer.Content.Headers.ContentType?.ToString(), Header(answer.Headers, "ETag"), Header(answer.Content.Headers, "Last-Modified"), address) { Headers = answer.Headers }
                         : new Problem($"{address.Host} sends more than {what.Size / (1024 * 1024)} MiB. No {what.Name} is that large; look what the address serves.");
                 default:
-                    return new Problem($"{address.Host} answers {(int)answer.StatusCode} ({answer.ReasonPhrase}). Look whether the {what.Name} has moved to another address.");
+                    return new Problem($"{address.Host} answers {(int)answer.StatusCode} ({answer.ReasonPhrase}). Look whether the {what.Name} has moved to another address.")
+                    {
+                        Answered = (int)answer.StatusCode,
+                        RetryAfter = answer.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - time.GetUtcNow() : null,
+                    };
             }
         }
         return new Problem($"{address.Host} redirects more than {Redirects} times. Give the address at which the redirects end.");
@@ -113,15 +140,12 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
     }
 }
 
-/// <summary>An address that leads into a private network.</summary>
-internal sealed class PrivateAddressException(string host)
-    : Exception($"{host} is in a private network, which is not fetched from. If it must be, allow its network in Ingestion:Fetch:AllowedNetworks.");
-
 /// <summary>Registration of <see cref="Fetcher"/>.</summary>
 internal static class Fetching
 {
     public static void AddFetching(this WebApplicationBuilder builder)
     {
+        builder.Services.TryAddSingleton(new Network());
         builder.Services.AddSingleton<Fetcher>();
         builder.Services.AddHttpClient(nameof(Fetcher))
             .ConfigureHttpClient((services, client) =>
@@ -133,6 +157,7 @@ internal static class Fetching
             })
             .ConfigurePrimaryHttpMessageHandler(services =>
             {
+                var network = services.GetRequiredService<Network>();
                 var allowed = services.GetRequiredService<IOptions<IngestionOptions>>().Value.Fetch.Allowed;
                 return new SocketsHttpHandler
                 {
@@ -140,32 +165,12 @@ internal static class Fetching
                     AutomaticDecompression = DecompressionMethods.All,
                     ConnectTimeout = TimeSpan.FromSeconds(10),
                     MaxConnectionsPerServer = 2,
-                    MaxResponseHeadersLength = 64,
+                    MaxResponseHeadersLength = Fetcher.HeadersLimit,
                     UseCookies = false,
                     // A proxy would connect in our place, unchecked.
                     UseProxy = false,
-                    ConnectCallback = (context, cancellation) => Connect(context.DnsEndPoint, allowed, cancellation),
+                    ConnectCallback = (context, cancellation) => network.Connect(context.DnsEndPoint, allowed, cancellation),
                 };
             });
-    }
-
-    // The address is checked where the connection is made: a name that answers otherwise a moment later gains nothing.
-    private static async ValueTask<Stream> Connect(DnsEndPoint target, IReadOnlyList<IPNetwork> allowed, CancellationToken cancellation)
-    {
-        var addresses = await Dns.GetHostAddressesAsync(target.Host, cancellation);
-        var reachable = addresses.Where(address => PrivateNetworks.Reachable(address, allowed)).ToArray();
-        if (reachable.Length == 0)
-            throw new PrivateAddressException(target.Host);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(reachable, target.Port, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 }

@@ -20,6 +20,9 @@ internal interface ISourceStore
     /// <summary>Removes a source; what came from it stays. False if it is not there.</summary>
     Task<bool> Remove(string id, CancellationToken cancellation);
 
-    /// <summary>Takes a source whose next poll is due, and puts that poll off to <paramref name="until"/>, so that of several processes one polls it.</summary>
-    Task<FeedSource?> ClaimDue(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellation);
+    /// <summary>
+    /// Takes a source whose next poll is due, of those with the highest priority the longest due, and puts that poll off to <paramref name="until"/>, so that of several
+    /// processes one polls it. Not one that is paused, or whose host is busy.
+    /// </summary>
+    Task<FeedSource?> ClaimDue(DateTimeOffset now, DateTimeOffset until, IReadOnlyCollection<string> busyHosts, CancellationToken cancellation);
 }

@@ -33,10 +33,18 @@ internal sealed class SqliteSources(IngestionFile file) : ISourceStore
     public Task<bool> Remove(string id, CancellationToken cancellation) =>
         sqlite.Write(connection => connection.Run("DELETE FROM sources WHERE id = $id", ("$id", id)) == 1, cancellation);
 
-    public Task<FeedSource?> ClaimDue(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellation) =>
+    public Task<FeedSource?> ClaimDue(DateTimeOffset now, DateTimeOffset until, IReadOnlyCollection<string> busyHosts, CancellationToken cancellation) =>
         sqlite.Write(connection =>
         {
-            var due = connection.Query(Source, "SELECT json, state FROM sources WHERE next_poll <= $now ORDER BY next_poll LIMIT 1", ("$now", now.ToUnixTimeMilliseconds())).SingleOrDefault();
+            var due = connection.Query(
+                Source,
+                """
+                SELECT json, state FROM sources
+                WHERE next_poll <= $now AND coalesce(json_extract(json, '$.paused'), 0) = 0 AND json_extract(state, '$.givenUp') IS NULL
+                    AND coalesce(json_extract(json, '$.host'), '') NOT IN (SELECT value FROM json_each($busy))
+                ORDER BY coalesce(json_extract(json, '$.priority'), 0) DESC, next_poll LIMIT 1
+                """,
+                ("$now", now.ToUnixTimeMilliseconds()), ("$busy", JsonSerializer.Serialize(busyHosts))).SingleOrDefault();
             if (due is not null)
                 SetState(connection, due.Id, due.State with { NextPoll = until });
             return due;
@@ -90,10 +98,10 @@ internal sealed class MongoSources(IMongoDatabase database) : ISourceStore
     public async Task<bool> Remove(string id, CancellationToken cancellation) =>
         (await sources.DeleteOneAsync(source => source.Id == id, cancellation)).DeletedCount == 1;
 
-    public async Task<FeedSource?> ClaimDue(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellation) =>
+    public async Task<FeedSource?> ClaimDue(DateTimeOffset now, DateTimeOffset until, IReadOnlyCollection<string> busyHosts, CancellationToken cancellation) =>
         await sources.FindOneAndUpdateAsync<FeedSource>(
-            source => source.State.NextPoll <= now,
+            source => source.State.NextPoll <= now && source.Paused != true && source.State.GivenUp == null && !busyHosts.Contains(source.Host),
             Builders<FeedSource>.Update.Set(source => source.State.NextPoll, until),
-            new FindOneAndUpdateOptions<FeedSource> { Sort = Builders<FeedSource>.Sort.Ascending(source => source.State.NextPoll) },
+            new FindOneAndUpdateOptions<FeedSource> { Sort = Builders<FeedSource>.Sort.Descending(source => source.Priority).Ascending(source => source.State.NextPoll) },
             cancellation);
 }

@@ -2,34 +2,50 @@
 // says what has changed since the page was opened, and keeps what was read for when there is no line.
 (() => {
   'use strict';
-  const root = document.documentElement, body = document.body, { live, version, updated, fresh, gone, saved, close, copied } = document.currentScript.dataset;
+  const root = document.documentElement, body = document.body, { live, version, updated, fresh, gone, saved, moment, close, copied } = document.currentScript.dataset;
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const idIn = path => /-([a-z0-9]{16})$/.exec(path || '')?.[1];
   const canonical = document.querySelector('link[rel=canonical]')?.href || location.href;
 
-  // Times. The exact ones get the reader's zone, the others how long ago; both in the language in which they are written.
-  const units = [['year', 31536e6], ['month', 2592e6], ['week', 6048e5], ['day', 864e5], ['hour', 36e5], ['minute', 6e4]];
-  // Making one costs a phone more than all that it then does.
-  const made = {}, dates = (language, dateStyle) => made[language + dateStyle] ||= new Intl.DateTimeFormat(language, { dateStyle, timeStyle: 'short' });
-  const ago = (time, language) => {
-    const age = Date.now() - time, [unit, length] = units.find(([, length]) => age >= length) || units[5];
-    return (made[language] ||= new Intl.RelativeTimeFormat(language, { numeric: 'auto' })).format(-Math.floor(age / length), unit);
-  };
-  const tell = () => all('time[datetime]').forEach(element => {
-    const time = Date.parse(element.dateTime), language = element.closest('[lang]')?.lang || root.lang;
-    try {
-      element.title ||= dates(language, 'full').format(time);
-      // After a week the day says more; a day that stands over others stays one.
-      const near = time <= Date.now() && Date.now() - time < 6048e5 && !element.closest('h2') && ago(time, language);
-      if ('exact' in element.dataset)
-        element.textContent = dates(language, 'long').format(time) + (near ? ` · ${near}` : '');
-      else if (near)
-        element.textContent = near;
-    } catch { /* A language that the browser does not know: the server's words stay. */ }
-  });
   // When the page is there and the browser has nothing better to do.
-  (window.requestIdleCallback || setTimeout)(tell);
+  const idle = () => new Promise(done => (window.requestIdleCallback || setTimeout)(done));
+
+  // Times. The exact ones get the reader's zone, the others how long ago; both in the language and the form in which they are written.
+  const units = [['year', 31536e6], ['month', 2592e6], ['week', 6048e5], ['day', 864e5], ['hour', 36e5], ['minute', 6e4]];
+  // Making one costs a phone more than all that it then does: one in each idle moment.
+  const made = {}, maker = async (kind, language, options) =>
+    made[kind + language + JSON.stringify(options)] ||= (await idle(), new Intl[kind](language === 'en' ? 'en-GB' : language, options));
+  const date = (language, options) => maker('DateTimeFormat', language, options);
+  const written = async (time, language) => {
+    const [day, hour] = [await date(language, { dateStyle: 'long' }), await date(language, { timeStyle: 'short', hourCycle: 'h23' })];
+    return moment.replace('{date}', day.format(time)).replace('{time}', hour.format(time));
+  };
+  const ago = async (time, language) => {
+    const age = Date.now() - time, [unit, length] = units.find(([, length]) => age >= length) || units[5];
+    return (await maker('RelativeTimeFormat', language, { numeric: 'auto' })).format(-Math.floor(age / length), unit);
+  };
+  const languageOf = element => element.closest('[lang]')?.lang || root.lang;
+  const tell = async () => {
+    for (const element of all('time[datetime]')) {
+      const time = Date.parse(element.dateTime), language = languageOf(element);
+      try {
+        // After a week the day says more; a day that stands over others stays one.
+        const near = time <= Date.now() && Date.now() - time < 6048e5 && !element.closest('h2') && await ago(time, language);
+        if ('exact' in element.dataset)
+          element.textContent = await written(time, language) + (near ? ` · ${near}` : '');
+        else if (near)
+          element.textContent = near;
+      } catch { /* A language that the browser does not know: the server's words stay. */ }
+    }
+  };
+  tell();
   setInterval(() => document.hidden || tell(), 6e4);
+  // The whole of it for whoever points at one.
+  document.addEventListener('pointerover', async ({ target }) => {
+    const element = target.closest?.('time[datetime]');
+    if (element && !element.title)
+      element.title = (await date(languageOf(element), { dateStyle: 'full', timeStyle: 'long' })).format(Date.parse(element.dateTime));
+  });
 
   // Share: always the main address, whichever the reader came by.
   const share = { title: document.title, url: canonical };
@@ -102,18 +118,20 @@
   // A page that nobody looks at holds no connection; the last number tells what it missed.
   document.addEventListener('visibilitychange', () => document.hidden ? stop() : start());
   addEventListener('pagehide', stop);
-  addEventListener('pageshow', start);
-  start();
+  // Comes after the pictures that the reader waits for.
+  addEventListener('pageshow', () => idle().then(start));
 
   // Offline. The worker tells when what is shown was kept from before.
   const worker = navigator.serviceWorker;
   if (worker) {
-    worker.addEventListener('message', ({ data }) => notice('saved', saved, new Intl.DateTimeFormat(root.lang, { dateStyle: 'long', timeStyle: 'short' }).format(data.saved)));
+    worker.addEventListener('message', async ({ data }) => notice('saved', saved, await written(data.saved, root.lang)));
     worker.startMessages?.();
     addEventListener('load', () => setTimeout(async () => {
+      await idle();
       await worker.register('/sw.js');
       // The first page was here before the worker.
-      if (!worker.controller) (await worker.ready).active.postMessage({ keep: [location.href, ...performance.getEntriesByType('resource').map(entry => entry.name)] });
+      const files = performance.getEntriesByType('resource').filter(entry => /^(img|script|css|link)$/.test(entry.initiatorType));
+      if (!worker.controller) (await worker.ready).active.postMessage({ keep: [location.href, ...files.map(entry => entry.name)] });
     }, 1e3));
   }
   const list = document.querySelector('[data-list]');

@@ -25,7 +25,7 @@ internal static class Head
     private static Html Of(SiteOptions site, Edition edition, Page page) => Html.Of($"""
         {Feeds(edition, page)}<link rel="search" type="application/opensearchdescription+xml" title="{edition.Name}" href="/opensearch.xml">
         <link rel="manifest" href="/manifest.webmanifest">
-        <link rel="apple-touch-icon" href="{Icons.Touch.Path}">
+        <link rel="apple-touch-icon" href="{Publication.Of(site).Icons.Touch.Path}">
         {(page.Path is null ? Html.Trusted("<meta name=\"robots\" content=\"noindex\">\n") : Html.Of($"{Identity(site, page, page.Path)}{Card(site, edition, page, page.Path)}{Data(site, edition, page, page.Path)}"))}
         """);
 
@@ -69,7 +69,7 @@ internal static class Head
 
     private static Html Picture(SiteOptions site, (Image Image, string? Alt)? picture) => picture is { } found
         ? Html.Of($"{Meta("og:image", found.Image.Address)}{Meta("og:image:width", found.Image.Width)}{Meta("og:image:height", found.Image.Height)}{Meta("og:image:alt", found.Alt)}")
-        : Html.Of($"{Meta("og:image", site.AddressOf(Icons.Large.Path))}{Meta("og:image:width", Icons.LargeSize)}{Meta("og:image:height", Icons.LargeSize)}");
+        : Html.Of($"{Meta("og:image", site.AddressOf(Publication.Of(site).Icons.Large.Path))}{Meta("og:image:width", Icons.LargeSize)}{Meta("og:image:height", Icons.LargeSize)}");
 
     private static Html Story(Article article) => Html.Of($"""
         {Meta("article:published_time", article.FirstPublished.Rfc3339())}{Meta("article:modified_time", article.Updated.Rfc3339())}{Meta("article:section", article.Section[^1])}{Html.Join(article.Topics.Take(6).Select(topic => Meta("article:tag", topic)))}

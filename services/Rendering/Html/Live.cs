@@ -37,13 +37,13 @@ internal static partial class LiveScript
     /// <summary>The worker, always at the same address: browsers compare what is there.</summary>
     public static Asset Worker { get; } = Of("sw.js") with { Path = "/sw.js" };
 
-    /// <summary>The element that loads it. It has what it says in the language of the page, and what the page listens for.</summary>
+    /// <summary>The element that loads it. It has what it says in the language of the page, how a moment is written in it, and what the page listens for.</summary>
     public static Html Element(string language, Listening? listening)
     {
-        var say = Notices.In(language);
+        var (say, words) = (Notices.In(language), Words.InOrEnglish(language));
         var live = listening is null ? Html.None : Html.Of($" data-live=\"{listening.Topics}\" data-version=\"{listening.Version}\"");
         return Html.Of($"""
-            <script src="{Script.Path}" defer{live} data-updated="{say.Updated}" data-fresh="{say.Fresh}" data-gone="{say.Gone}" data-saved="{say.Saved}" data-close="{say.Close}" data-copied="{say.Copied}"></script>
+            <script src="{Script.Path}" defer{live} data-updated="{say.Updated}" data-fresh="{say.Fresh}" data-gone="{say.Gone}" data-saved="{say.Saved}" data-moment="{words.DateAndTime}" data-close="{say.Close}" data-copied="{say.Copied}"></script>
 
             """);
     }

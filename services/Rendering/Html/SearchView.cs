@@ -93,8 +93,8 @@ internal static class SearchView
             Title = question.Words.Length == 0 ? words.Search : $"{question.Words}: {words.Search}",
             Description = words.SearchFor,
             IsSearch = true,
-            // The form may be found by search engines; what it finds may not.
-            Path = question.Words.Length == 0 && answer is null ? frame.Edition.Before + "/search" : null,
+            // The form may be found by search engines. What it finds is for them the form with something filled in; nothing, a part, or a later page of it is not for them.
+            Path = (answer is null ? question.Words.Length == 0 : answer.Total > 0 && question is { IsNarrowed: false, Sort: null, Page: 1 }) ? frame.Edition.Before + "/search" : null,
             Main = Html.Of($"""
                 <form class="ask" role="search" action="{frame.Edition.Before}/search">
                 <header class="heading">

@@ -18,7 +18,7 @@ internal static class AtomFeed
         FeedXml.PageLinks(xml, feed, FeedFormat.Atom);
         Author(xml, feed.Site.Name);
         xml.Text("generator", "Broadsheet", XmlFile.AtomNamespace);
-        xml.Text("icon", feed.Site.AddressOf(Icons.Small.Path), XmlFile.AtomNamespace);
+        xml.Text("icon", feed.Site.AddressOf(Publication.Of(feed.Site).Icons.Small.Path), XmlFile.AtomNamespace);
         foreach (var article in feed.Articles)
             Entry(xml, feed, article);
     });

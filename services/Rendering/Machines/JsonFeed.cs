@@ -50,8 +50,9 @@ internal static class JsonFeed
             json.WriteString("feed_url", feed.AddressOf(FeedFormat.Json, feed.Number));
             if (feed.More)
                 json.WriteString("next_url", feed.AddressOf(FeedFormat.Json, feed.Number + 1));
-            json.WriteString("icon", feed.Site.AddressOf(Icons.Large.Path));
-            json.WriteString("favicon", feed.Site.AddressOf(Icons.Small.Path));
+            var icons = Publication.Of(feed.Site).Icons;
+            json.WriteString("icon", feed.Site.AddressOf(icons.Large.Path));
+            json.WriteString("favicon", feed.Site.AddressOf(icons.Small.Path));
             json.WriteString("language", feed.Language);
             Authors(json, [feed.Site.Name]);
             if (feed.Syndication.Hub is { } hub)

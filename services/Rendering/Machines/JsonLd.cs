@@ -110,7 +110,7 @@ internal static class JsonLd
         ("@id", site.AddressOf("/") + "#publisher"),
         ("name", site.Name),
         ("url", site.AddressOf("/")),
-        ("logo", Thing(("@type", "ImageObject"), ("url", site.AddressOf(Icons.Large.Path)), ("width", Icons.LargeSize), ("height", Icons.LargeSize))));
+        ("logo", Thing(("@type", "ImageObject"), ("url", site.AddressOf(Publication.Of(site).Icons.Large.Path)), ("width", Icons.LargeSize), ("height", Icons.LargeSize))));
 
     // What has no value is not said.
     private static JsonObject Thing(params ReadOnlySpan<(string Name, JsonNode? Value)> members)

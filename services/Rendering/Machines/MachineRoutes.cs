@@ -21,8 +21,10 @@ internal static class MachineRoutes
         routes.Get("/opensearch.xml", (IOptions<SiteOptions> site) => File("application/opensearchdescription+xml; charset=utf-8", SiteFiles.OpenSearch(site.Value)));
         routes.Get("/.well-known/security.txt", async (IOptions<SiteOptions> site, IOptions<SyndicationOptions> syndication, TimeProvider time, SitePages pages, CancellationToken cancellation) =>
             SiteFiles.Security(site.Value, syndication.Value, time.Now()) is { } file ? File("text/plain; charset=utf-8", file) : await pages.Missing(cancellation));
-        routes.Get("/favicon.ico", () => File(Icons.Favicon.MediaType, Icons.Favicon.Content));
+        routes.Get("/favicon.ico", (IOptions<SiteOptions> site) => File(Publication.Of(site.Value).Icons.Favicon));
     }
+
+    private static Answer File(Asset asset) => File(asset.MediaType, asset.Content);
 
     private static Answer File(string mediaType, byte[] content) => new(StatusCodes.Status200OK, mediaType, content) { CacheControl = Hour };
 }

@@ -37,9 +37,10 @@ internal static class Mrss
         xml.WriteString(video.Id);
         xml.WriteEndElement();
         xml.Text("pubDate", video.Article.FirstPublished.Rfc822());
-        xml.Text("description", video.Short);
+        xml.Text("description", video.Long ?? video.Short);
         xml.Text("title", video.Title, XmlFile.MediaNamespace);
-        xml.Text("description", video.Long ?? video.Short, XmlFile.MediaNamespace);
+        // 200 characters at most.
+        xml.Text("description", video.Short, XmlFile.MediaNamespace);
         xml.Empty("thumbnail", XmlFile.MediaNamespace, ("url", video.Still));
         FeedXml.Start(xml, video.Address, "video", MediaTypes.OfVideo(video.Video), video.Video.Width, video.Video.Height, video.Video.Duration);
         if (!video.IsAdaptive)

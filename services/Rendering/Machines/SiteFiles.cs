@@ -9,12 +9,11 @@ namespace Broadsheet.Rendering;
 internal static class SiteFiles
 {
     // As in the stylesheet.
-    private const string Paper = "#fffdf9";
+    private const string Paper = "#fdfcf9";
 
-    /// <summary><c>robots.txt</c> (RFC 9309). Results of searches are not to be indexed; whoever reads it finds the sitemaps.</summary>
+    /// <summary><c>robots.txt</c> (RFC 9309). Whoever reads it finds the sitemaps. Of results of searches the pages say themselves whether they are for search engines, which they must read for that.</summary>
     public static byte[] Robots(SiteOptions site) => Encoding.UTF8.GetBytes($"""
         User-agent: *
-        Disallow: /search?
         Disallow: /api/
         Allow: /
 
@@ -24,7 +23,9 @@ internal static class SiteFiles
         """.ReplaceLineEndings("\n"));
 
     /// <summary>Web app manifest (w3.org/TR/appmanifest), by which the site can be put beside a phone's other programs.</summary>
-    public static byte[] Manifest(SiteOptions site) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+    public static byte[] Manifest(SiteOptions site) => Manifest(site, Publication.Of(site));
+
+    private static byte[] Manifest(SiteOptions site, Publication publication) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
     {
         ["id"] = "/",
         ["name"] = site.Name,
@@ -38,11 +39,11 @@ internal static class SiteFiles
         ["background_color"] = Paper,
         ["theme_color"] = Paper,
         ["categories"] = new JsonArray("news"),
-        ["icons"] = new JsonArray(
-            Icon(Assets.Icon, "any", "any"),
-            Icon(Icons.Small, "192x192", "any"),
-            Icon(Icons.Large, "512x512", "any"),
-            Icon(Icons.Maskable, "512x512", "maskable")),
+        ["icons"] = new JsonArray([
+            .. publication.Icon.MediaType == "image/svg+xml" ? [Icon(publication.Icon, "any", "any")] : Array.Empty<JsonNode>(),
+            Icon(publication.Icons.Small, "192x192", "any"),
+            Icon(publication.Icons.Large, "512x512", "any"),
+            Icon(publication.Icons.Maskable, "512x512", "maskable")]),
     });
 
     /// <summary>OpenSearch description 1.1, by which a browser can search the site from its address line.</summary>
@@ -60,7 +61,7 @@ internal static class SiteFiles
         xml.Attribute("width", 192);
         xml.Attribute("height", 192);
         xml.Attribute("type", "image/png");
-        xml.WriteString(site.AddressOf(Icons.Small.Path));
+        xml.WriteString(site.AddressOf(Publication.Of(site).Icons.Small.Path));
         xml.WriteEndElement();
         xml.Text("Language", site.Language, OpenSearchNamespace);
         xml.Text("InputEncoding", "UTF-8", OpenSearchNamespace);

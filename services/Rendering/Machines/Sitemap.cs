@@ -70,7 +70,8 @@ internal static class Sitemap
         {
             xml.WriteStartElement("news", News);
             xml.WriteStartElement("publication", News);
-            xml.Text("name", site.Name, News);
+            // As it stands on the articles, which is that of their edition.
+            xml.Text("name", Publication.Of(site).EditionOf(news).Name, News);
             xml.Text("language", NewsLanguage(news.Language), News);
             xml.WriteEndElement();
             xml.Text("publication_date", news.FirstPublished.Rfc3339(), News);

@@ -72,7 +72,7 @@ internal sealed record TvVideo
                     Video = video,
                     Address = address,
                     Playing = playing,
-                    Still = Images.Still(site, article, video) ?? site.AddressOf(Icons.Card.Path),
+                    Still = Images.Still(site, article, video) ?? site.AddressOf(Publication.Of(site).Icons.Card.Path),
                 };
     }
 

@@ -22,7 +22,7 @@ internal static partial class PageRoutes
                 : site.Address(request.Path, request.Query, cancellation));
         pages.MapMachines();
 
-        foreach (var asset in Assets.All.Concat(Icons.All).Union(publication.Files))
+        foreach (var asset in Assets.All.Union(publication.Files))
             pages.Get(asset.Path, () => new Answer(StatusCodes.Status200OK, asset.MediaType, asset.Content) { CacheControl = "public, max-age=31536000, immutable" });
         // Asked for anew each time, so that a new worker takes over at once.
         pages.Get(LiveScript.Worker.Path, () => new Answer(StatusCodes.Status200OK, LiveScript.Worker.MediaType, LiveScript.Worker.Content) { CacheControl = "public, max-age=0, must-revalidate" });

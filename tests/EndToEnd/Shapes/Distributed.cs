@@ -56,6 +56,7 @@ public sealed class Distributed : Site
             ["Ingestion__Fetch__AllowedNetworks__0"] = "127.0.0.0/8",
             ["Ingestion__Fetch__TimeLimit"] = "00:00:05",
             ["Ingestion__Pictures__Patience"] = "00:00:01",
+            ["Ingestion__WebSub__ShortestPause"] = "00:00:01",
         };
         foreach (var service in services)
             settings[$"Services__{service}"] = $"http://127.0.0.1:{ports[service]}";

@@ -23,6 +23,9 @@ public sealed class OneProcess : Site
     /// <summary>Where its traces go.</summary>
     public TraceCollector Traces { get; } = new();
 
+    /// <summary>Settings of a test's own.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
     /// <inheritdoc />
     protected override async Task Start()
     {
@@ -37,7 +40,10 @@ public sealed class OneProcess : Site
             ["Ingestion__Fetch__AllowedNetworks__0"] = "127.0.0.0/8",
             ["Ingestion__Fetch__TimeLimit"] = "00:00:05",
             ["Ingestion__Pictures__Patience"] = "00:00:01",
+            ["Ingestion__WebSub__ShortestPause"] = "00:00:01",
         };
+        foreach (var (name, value) in Settings)
+            settings[name] = value;
         Server = Server.Program("deploy/AllInOne", port, Folder, settings, "--no-samples");
         await Server.Start();
     }

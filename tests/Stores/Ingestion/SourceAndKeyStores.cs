@@ -13,6 +13,8 @@ public abstract class SourceAndKeyStores
 
     internal abstract IKeyStore Keys { get; }
 
+    internal abstract ISubscriptionStore Subscriptions { get; }
+
     private static FeedSource Source(string id = "aaaa", string name = "Gazette", int minute = 0) => new()
     {
         Id = id, Name = name, Address = "https://example.org/" + id, Section = ["News", "World"], Language = "en", PollEvery = TimeSpan.FromMinutes(5),
@@ -52,10 +54,56 @@ public abstract class SourceAndKeyStores
         await Sources.Add(Source("aaaa", minute: 1), none);
         await Sources.Add(Source("bbbb", minute: 0), none);
         await Sources.Add(Source("cccc", minute: 9), none);
-        Assert.Equal("bbbb", (await Sources.ClaimDue(Noon.AddMinutes(2), Noon.AddMinutes(20), none))!.Id);
-        Assert.Equal("aaaa", (await Sources.ClaimDue(Noon.AddMinutes(2), Noon.AddMinutes(20), none))!.Id);
-        Assert.Null(await Sources.ClaimDue(Noon.AddMinutes(2), Noon.AddMinutes(20), none));
-        Assert.Equal("cccc", (await Sources.ClaimDue(Noon.AddMinutes(9), Noon.AddMinutes(20), none))!.Id);
+        Assert.Equal("bbbb", (await Sources.ClaimDue(Noon.AddMinutes(2), Noon.AddMinutes(20), [], none))!.Id);
+        Assert.Equal("aaaa", (await Sources.ClaimDue(Noon.AddMinutes(2), Noon.AddMinutes(20), [], none))!.Id);
+        Assert.Null(await Sources.ClaimDue(Noon.AddMinutes(2), Noon.AddMinutes(20), [], none));
+        Assert.Equal("cccc", (await Sources.ClaimDue(Noon.AddMinutes(9), Noon.AddMinutes(20), [], none))!.Id);
+    }
+
+    [Fact]
+    public async Task Sources_that_are_paused_or_whose_host_is_busy_are_not_claimed_and_priority_comes_first()
+    {
+        await Sources.Add(Source("aaaa") with { Host = "busy.example" }, none);
+        await Sources.Add(Source("bbbb") with { Host = "free.example", Paused = true }, none);
+        await Sources.Add(Source("cccc") with { Host = "free.example", State = new SourceState { NextPoll = Noon, GivenUp = Noon } }, none);
+        await Sources.Add(Source("dddd", minute: 0) with { Host = "free.example" }, none);
+        await Sources.Add(Source("eeee", minute: 1) with { Host = "free.example", Priority = 1 }, none);
+        Assert.Equal("eeee", (await Sources.ClaimDue(Noon.AddMinutes(2), Noon.AddMinutes(20), ["busy.example", "other.example"], none))!.Id);
+        Assert.Equal("dddd", (await Sources.ClaimDue(Noon.AddMinutes(2), Noon.AddMinutes(20), ["busy.example"], none))!.Id);
+        Assert.Null(await Sources.ClaimDue(Noon.AddMinutes(2), Noon.AddMinutes(20), ["busy.example"], none));
+        Assert.Equal("aaaa", (await Sources.ClaimDue(Noon.AddMinutes(2), Noon.AddMinutes(20), [], none))!.Id);
+    }
+
+    [Fact]
+    public async Task All_that_an_operator_set_comes_back()
+    {
+        var source = Source() with
+        {
+            AlternateAddresses = ["https://b.example/"], Host = "example.org", SectionRules = [new("/sport", ["Sport"])], Rights = "© A", Priority = -2, FullContent = true, Paused = true,
+            Credentials = new Credentials { User = "u", Password = "p" },
+            State = Source().State with { Format = "RSS 2.0", Title = "A", ItemsPerDay = 1.5, Polls = 3, Unchanged = 2, Latest = [new("x", "Headline", Noon)], ReadFrom = "https://b.example/", GivenUp = Noon },
+        };
+        await Sources.Add(source, none);
+        Assert.Equivalent(source, await Sources.Find("aaaa", none), strict: true);
+    }
+
+    [Fact]
+    public async Task There_is_one_subscription_for_each_source_found_by_its_token_and_when_it_is_due()
+    {
+        var first = Subscription.New("aaaa", new Uri("https://hub.example/"), "topic", Noon);
+        await Subscriptions.Set(first, none);
+        Assert.Equivalent(first, await Subscriptions.FindToken(first.Token, none), strict: true);
+        var second = Subscription.New("aaaa", new Uri("https://hub.example/"), "topic", Noon.AddMinutes(1));
+        await Subscriptions.Set(second, none);
+        Assert.Null(await Subscriptions.FindToken(first.Token, none));
+        Assert.Empty(await Subscriptions.Due(Noon, none));
+        Assert.Equal(second.Token, (await Subscriptions.Due(Noon.AddMinutes(1), none)).Single().Token);
+        var changed = await Subscriptions.Change("aaaa", subscription => subscription.Confirmed(TimeSpan.FromHours(1), TimeSpan.FromMinutes(1), Noon), none);
+        Assert.Equal((Noon.AddHours(1), Noon.AddMinutes(48)), (changed!.LeaseEnds, changed.NextRequest));
+        Assert.Equivalent(changed, (await Subscriptions.All(none)).Single(), strict: true);
+        Assert.Null(await Subscriptions.Change("bbbb", subscription => subscription, none));
+        await Subscriptions.Remove("aaaa", none);
+        Assert.Null(await Subscriptions.Find("aaaa", none));
     }
 
     [Fact]
@@ -78,12 +126,14 @@ public sealed class SqliteSourceAndKeyStores : SourceAndKeyStores, IDisposable
     public SqliteSourceAndKeyStores()
     {
         file = new IngestionFile(folder.File("ingestion.db"));
-        (Sources, Keys) = (new SqliteSources(file), new SqliteKeys(file));
+        (Sources, Keys, Subscriptions) = (new SqliteSources(file), new SqliteKeys(file), new SqliteSubscriptions(file));
     }
 
     internal override ISourceStore Sources { get; }
 
     internal override IKeyStore Keys { get; }
+
+    internal override ISubscriptionStore Subscriptions { get; }
 
     public void Dispose()
     {
@@ -97,11 +147,13 @@ public sealed class MongoSourceAndKeyStores : SourceAndKeyStores, IAsyncLifetime
 {
     private readonly TemporaryDatabase temporary = new();
 
-    public MongoSourceAndKeyStores() => (Sources, Keys) = (new MongoSources(temporary.Database), new MongoKeys(temporary.Database));
+    public MongoSourceAndKeyStores() => (Sources, Keys, Subscriptions) = (new MongoSources(temporary.Database), new MongoKeys(temporary.Database), new MongoSubscriptions(temporary.Database));
 
     internal override ISourceStore Sources { get; }
 
     internal override IKeyStore Keys { get; }
+
+    internal override ISubscriptionStore Subscriptions { get; }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

@@ -26,14 +26,13 @@ public abstract class CacheUnderTest : IDisposable
 
     public void Dispose()
     {
-        Cache.Dispose();
         client.Dispose();
         Rendering.Dispose();
         GC.SuppressFinalize(this);
     }
 
     private protected PageCache NewCache(GatewayOptions options) =>
-        new(new PageSource(client, Time, options.RenderTimeLimit, NullLogger<PageSource>.Instance), Options.Create(options), Time);
+        new(new PageSource(client, Time, options, NullLogger<PageSource>.Instance), Options.Create(options), Time);
 
     private protected Task<Served> Get(string target) => Cache.Get(target, CancellationToken.None);
 

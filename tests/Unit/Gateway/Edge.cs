@@ -141,6 +141,14 @@ public sealed class Edge : IAsyncLifetime
             context.Response.Headers.SetCookie = "a=b";
             return "x";
         });
+        routes.MapGet("/dated", (HttpContext context) =>
+        {
+            context.Response.Headers.LastModified = "Fri, 02 Jan 2026 03:04:05 GMT";
+            context.Response.Headers[SecurityHeaders.InlineStyles] = "sha256-" + new string('A', 43) + "=";
+            context.Response.Headers.Link = "</style.css>; rel=preload";
+            context.Response.Headers.ContentLanguage = "en";
+            return Page(context, 200, "public, max-age=0, must-revalidate", "article:dated", new string('y', 700));
+        });
         routes.MapGet("/_", (HttpContext context) => Page(context, 404, "no-store", "", "Rendering's own page for what is missing"));
         routes.MapGet("/missing", (HttpContext context) => Page(context, 404, "no-store", "", "Not found " + new string('x', 500)));
         routes.MapGet("/breaks", (HttpContext context) => context.Abort());

@@ -31,6 +31,9 @@ public sealed class EdgeAnswers(Edge edge) : IClassFixture<Edge>
         Assert.True(answer.Headers.CacheControl!.NoStore);
         var page = await answer.Content.ReadAsStringAsync();
         Assert.Contains("<h1>", page);
+        // In the site's design, which the policy allows by its hash.
+        var style = page[(page.IndexOf("<style>", StringComparison.Ordinal) + 7)..page.IndexOf("</style>", StringComparison.Ordinal)];
+        Assert.Contains("'sha256-" + Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(style))) + "'", answer.Headers.GetValues("Content-Security-Policy").Single());
         Assert.DoesNotContain("style=", page);
         // Rendering answers again, so the tests after this one find it so.
         using var other = await edge.Reader.GetAsync("/missing");

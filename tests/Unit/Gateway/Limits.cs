@@ -68,4 +68,46 @@ public sealed class Limits(Edge edge) : IClassFixture<Edge>
         Assert.StartsWith("HTTP/1.1 431 ", await edge.Raw("/", headers: $"X-Long: {new string('a', 17_000)}\r\n"), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 431 ", await edge.Raw("/", headers: string.Concat(Enumerable.Range(0, 70).Select(i => $"X-{i}: a\r\n"))), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("/api/search?q=x", 50, "203.0.113.1")]
+    [InlineData("/search?q=x", 50, "203.0.113.2")]
+    [InlineData("/fa/search?q=x", 50, "203.0.113.3")]
+    public async Task One_client_may_search_so_often_and_no_more(string path, int most, string client)
+    {
+        // The server knows who asks from a proxy that it trusts, as this machine is; this machine itself may ask as often as it likes.
+        var answers = new List<HttpStatusCode>();
+        for (var time = 0; time < most + 20; time++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path + time);
+            request.Headers.Add("X-Forwarded-For", client);
+            using var answer = await edge.Reader.SendAsync(request);
+            answers.Add(answer.StatusCode);
+            if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+                Assert.NotNull(answer.Headers.RetryAfter);
+        }
+        Assert.DoesNotContain(HttpStatusCode.TooManyRequests, answers.Take(most));
+        Assert.Contains(HttpStatusCode.TooManyRequests, answers);
+        using var others = await edge.Reader.GetAsync(path);
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, others.StatusCode);
+    }
+
+    [Fact]
+    public async Task Pages_that_are_kept_have_no_such_limit_and_others_do()
+    {
+        using (await edge.Reader.GetAsync("/kept-and-much-read"))
+        {
+        }
+        var refused = 0;
+        for (var time = 0; time < 700; time++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, time % 100 == 0 ? "/kept-and-much-read" : $"/cold/{time}");
+            request.Headers.Add("X-Forwarded-For", "203.0.113.4");
+            using var answer = await edge.Reader.SendAsync(request);
+            refused += answer.StatusCode == HttpStatusCode.TooManyRequests ? 1 : 0;
+            if (time % 100 == 0)
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+        Assert.InRange(refused, 1, 200);
+    }
 }

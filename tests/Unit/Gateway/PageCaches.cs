@@ -153,7 +153,7 @@ public sealed class PageCaches : CacheUnderTest
     [Fact]
     public async Task Pages_never_take_more_memory_than_they_may()
     {
-        using var small = NewCache(new GatewayOptions { CacheMegabytes = 1 });
+        var small = NewCache(new GatewayOptions { CacheMegabytes = 1 });
         Show(new string('x', 50_000));
         for (var i = 0; i < 200; i++)
         {

@@ -23,7 +23,12 @@ public sealed class PagesWhileDown : CacheUnderTest
         Rendering.Down = false;
         Show("two");
         Time.Advance(TimeSpan.FromSeconds(3));
-        Assert.Equal(("two", CacheState.Miss), await Read("/"));
+        // Who finds out that it is back does not wait for it; the next one has the new page.
+        Assert.Equal(("one", CacheState.Stale), await Read("/"));
+        var read = await Read("/");
+        while (read.State == CacheState.Stale)
+            read = await Read("/");
+        Assert.Equal(("two", CacheState.Hit), read);
     }
 
     [Fact]
@@ -122,9 +127,14 @@ public sealed class PagesWhileDown : CacheUnderTest
         Time.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1));
         Assert.Equal(("one", CacheState.Hit), await Read("/"));
         Time.Advance(TimeSpan.FromTicks(1));
-        Assert.Equal(("one", CacheState.Miss), await Read("/"));
-        Assert.Equal(1, Rendering.NotModified);
+        // Served once more, for no event has named it, while it is asked for.
         Assert.Equal(("one", CacheState.Hit), await Read("/"));
+        while ((await Get("/")).Age > TimeSpan.Zero)
+            await Task.Yield();
+        Assert.Equal(1, Rendering.NotModified);
+        Time.Advance(TimeSpan.FromMinutes(20));
+        Assert.Equal(("one", CacheState.Miss), await Read("/"));
+        Assert.Equal(2, Rendering.NotModified);
     }
 
     [Fact]
@@ -159,7 +169,7 @@ public sealed class PagesWhileDown : CacheUnderTest
     [Fact]
     public async Task Before_the_first_connection_pages_live_five_seconds()
     {
-        using var early = NewCache(new GatewayOptions());
+        var early = NewCache(new GatewayOptions());
         Show("one");
         await early.Get("/", CancellationToken.None);
         Assert.Equal(CacheState.Hit, (await early.Get("/", CancellationToken.None)).State);
@@ -177,5 +187,29 @@ public sealed class PagesWhileDown : CacheUnderTest
         await Read("/x");
         Rendering.Down = true;
         Assert.Null((await Get("/x")).Page);
+    }
+
+    [Fact]
+    public async Task Of_many_made_up_addresses_only_so_many_are_asked_of_Rendering_and_pages_that_are_kept_are_still_made_anew()
+    {
+        var cache = NewCache(new GatewayOptions { RenderConcurrency = 3, RenderQueue = 2 });
+        cache.Reconnected();
+        Show("one");
+        await cache.Get("/", CancellationToken.None);
+        cache.Evict(["home"], []);
+        var hold = Rendering.HoldUp();
+        var made = Enumerable.Range(0, 100).Select(number => cache.Get($"/made-up/{number}", CancellationToken.None)).ToList();
+        // Told to come back at once: 100 less those that are asked for and those that wait.
+        Assert.Equal(95, made.Count(get => get is { IsCompletedSuccessfully: true, Result.Page: null }));
+        Assert.Equal(1 + 3, Rendering.Asked.Count);
+        Show("two");
+        var home = cache.Get("/", CancellationToken.None);
+        Assert.Equal(1 + 3 + 1, Rendering.Asked.Count);
+        // And those that wait wait for a second.
+        Time.Advance(TimeSpan.FromSeconds(1));
+        hold.Release();
+        Assert.Equal(CacheState.Miss, (await home).State);
+        Assert.Equal(3, (await Task.WhenAll(made)).Count(served => served.Page is not null));
+        Assert.Equal(CacheState.Hit, (await cache.Get("/", CancellationToken.None)).State);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Broadsheet.Contracts;
 using Broadsheet.Rendering;
+using NJsonSchema;
 using Xunit;
 
 namespace Broadsheet.Unit.Machines;
@@ -112,6 +113,15 @@ public sealed class Feeds
         Assert.Equal(("https://video.example/owls.mp4", "video/mp4", 92.4), ((string?)items[0]!["attachments"]![0]!["url"], (string?)items[0]!["attachments"]![0]!["mime_type"], (double)items[0]!["attachments"]![0]!["duration_in_seconds"]!));
         Assert.Equal("fa", (string?)items[2]!["language"]);
         Assert.Null(items[3]!["external_url"]);
+    }
+
+    [Fact]
+    public async Task A_json_feed_is_as_its_schema_wants_it()
+    {
+        var schema = await JsonSchema.FromFileAsync(Path.Combine(AppContext.BaseDirectory, "Machines/Schemas/json-feed.json"));
+        var feed = Samples.Feed(Samples.All);
+        foreach (var page in new[] { feed, feed with { More = true, Number = 2 }, feed with { Articles = [] }, feed with { Syndication = new SyndicationOptions { FullText = false, Hub = "https://hub.example/" } }, Samples.Feed(Samples.Hostile()) })
+            Assert.Equal([], schema.Validate(Samples.Text(FeedFormat.Json.Write(page))).Select(error => $"{error.Path}: {error.Kind}"));
     }
 
     [Fact]

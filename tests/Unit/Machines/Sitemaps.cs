@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using System.Xml.Schema;
 using Broadsheet.Rendering;
 using Xunit;
 
@@ -37,6 +38,31 @@ public sealed class Sitemaps
         Assert.Empty(XDocument.Parse(Samples.Text(Sitemap.OfNews(Samples.Site, []))).Root!.Elements());
     }
 
+    [Fact]
+    public void Every_sitemap_is_as_its_schema_wants_it()
+    {
+        var schemas = new XmlSchemaSet();
+        foreach (var file in new[] { "sitemap.xsd", "sitemap-news.xsd" })
+            schemas.Add(null, Path.Combine(AppContext.BaseDirectory, "Machines/Schemas", file));
+        var many = Enumerable.Range(1, Sitemap.NewsLength).Select(number => Samples.Full(number)).ToList();
+        foreach (var file in new[]
+        {
+            Sitemap.Index(Samples.Site, [("/sitemaps/2026-05.xml", Samples.Noon), ("/sitemaps/lists.xml", null)]), Sitemap.Index(Samples.Site, []),
+            Sitemap.Of(Samples.Site, Samples.All.Select(article => (article.Path!, (DateTimeOffset?)article.Updated)).Append(("/", null))), Sitemap.Of(Samples.Site, []),
+            Sitemap.OfNews(Samples.Site, Samples.All), Sitemap.OfNews(Samples.Site, many), Sitemap.OfNews(Samples.Site, []),
+        })
+        {
+            var problems = new List<string>();
+            XDocument.Parse(Samples.Text(file)).Validate(schemas, (_, problem) => problems.Add(problem.Message));
+            Assert.Empty(problems);
+            // 50 MB is the protocol's limit.
+            Assert.InRange(file.Length, 1, 52_428_800);
+        }
+        var wrong = new List<string>();
+        XDocument.Parse(Samples.Text(Sitemap.OfNews(Samples.Site, Samples.All)).Replace("news:title", "news:headline", StringComparison.Ordinal)).Validate(schemas, (_, problem) => wrong.Add(problem.Message));
+        Assert.NotEmpty(wrong);
+    }
+
     [Theory]
     [InlineData("en-GB", "en")]
     [InlineData("zh-Hant", "zh-tw")]
@@ -46,12 +72,12 @@ public sealed class Sitemaps
     public void The_sitemap_for_news_has_languages_as_google_writes_them(string language, string written) => Assert.Equal(written, Sitemap.NewsLanguage(language));
 
     [Fact]
-    public void Robots_find_the_sitemaps_and_stay_away_from_results_of_searches()
+    public void Robots_find_the_sitemaps_and_stay_away_from_the_api()
     {
         var lines = Samples.Text(SiteFiles.Robots(Samples.Site)).Split('\n');
         Assert.Contains("Sitemap: https://site.example/sitemap.xml", lines);
         Assert.Contains("Sitemap: https://site.example/sitemaps/news.xml", lines);
-        Assert.Contains("Disallow: /search?", lines);
+        Assert.Contains("Disallow: /api/", lines);
         Assert.DoesNotContain('\r', Samples.Text(SiteFiles.Robots(Samples.Site)));
     }
 
@@ -60,7 +86,7 @@ public sealed class Sitemaps
     {
         var manifest = JsonNode.Parse(SiteFiles.Manifest(Samples.Site))!;
         Assert.Equal(("The Morning Sheet", "The", "/", "ltr"), ((string?)manifest["name"], (string?)manifest["short_name"], (string?)manifest["start_url"], (string?)manifest["dir"]));
-        var served = Assets.All.Concat(Icons.All).ToDictionary(asset => asset.Path);
+        var served = Assets.All.Concat(Icons.Default.All).ToDictionary(asset => asset.Path);
         foreach (var icon in manifest["icons"]!.AsArray())
         {
             var asset = served[(string)icon!["src"]!];
@@ -79,7 +105,10 @@ public sealed class Sitemaps
     {
         XNamespace search = "http://a9.com/-/spec/opensearch/1.1/";
         var description = XDocument.Parse(Samples.Text(SiteFiles.OpenSearch(Samples.Site))).Root!;
-        Assert.InRange(description.Element(search + "ShortName")!.Value.Length, 1, 16);
+        foreach (var (name, most) in new[] { ("ShortName", 16), ("LongName", 48), ("Description", 1024) })
+            Assert.InRange(Assert.Single(description.Elements(search + name)).Value.Length, 1, most);
+        Assert.Equal("https://site.example/opensearch.xml", (string?)description.Elements(search + "Url").Single(url => (string?)url.Attribute("rel") == "self").Attribute("template"));
+        Assert.Equal(("UTF-8", "UTF-8"), (description.Element(search + "InputEncoding")!.Value, description.Element(search + "OutputEncoding")!.Value));
         Assert.Equal("https://site.example/search?q={searchTerms}", (string?)description.Elements(search + "Url").First().Attribute("template"));
     }
 

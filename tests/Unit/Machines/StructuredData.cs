@@ -137,6 +137,21 @@ public sealed partial class StructuredData
     }
 
     [Fact]
+    public void Of_searches_only_the_form_is_for_search_engines()
+    {
+        static string? Canonical(SearchQuestion question, int? found) =>
+            Document(SearchView.Of(Frame, question, found is { } total ? new SearchAnswer { Total = total, Page = 1, Pages = 1 } : null)).Head is var head
+            && head!.QuerySelector("meta[name='robots']")!.GetAttribute("content") == "noindex" ? null : head!.QuerySelector("link[rel='canonical']")!.GetAttribute("href");
+
+        Assert.Equal("https://site.example/search", Canonical(new(""), null));
+        Assert.Equal("https://site.example/search", Canonical(new("owls"), 3));
+        Assert.Null(Canonical(new("owls"), 0));
+        Assert.Null(Canonical(new("owls", Page: 2), 3));
+        Assert.Null(Canonical(new("owls", Section: "news"), 3));
+        Assert.Null(Canonical(new("owls", Sort: "newest"), 3));
+    }
+
+    [Fact]
     public void Translations_name_one_another_and_one_for_everyone_else()
     {
         var html = Head.Translations(Samples.Site, [("fa", "/fa/a"), ("en", "/b")]).ToString();

@@ -93,6 +93,10 @@ public sealed class TvFeeds
                 Assert.NotNull(item.Element(FeedCheck.Media + name));
             Assert.NotNull(item.Element("guid"));
             Assert.NotNull(item.Element("pubDate"));
+            // rokudev/feed-specifications, mrss-feed-specification.md.
+            Assert.InRange(item.Element(FeedCheck.Media + "description")!.Value.Length, 1, 200);
+            Assert.StartsWith("https://", (string?)item.Element(FeedCheck.Media + "thumbnail")!.Attribute("url"));
+            Assert.StartsWith("https://", (string?)item.Element(FeedCheck.Media + "content")!.Attribute("url"));
         }
         var content = items[0].Element(FeedCheck.Media + "content")!;
         Assert.Equal(("https://video.example/owls.mp4", "93", "video/mp4", "5800"), ((string?)content.Attribute("url"), (string?)content.Attribute("duration"), (string?)content.Attribute("type"), (string?)content.Attribute("bitrate")));

@@ -104,6 +104,41 @@ public sealed class PublicationFiles : IDisposable
         Assert.Equal("", publication.EditionOf(english).Segment);
     }
 
+    [Theory]
+    [InlineData("icon.svg", true)]
+    [InlineData("icon.png", true)]
+    [InlineData("logo.svg", false)]
+    public void A_publications_own_picture_is_what_launchers_tabs_and_search_engines_get(string file, bool isIcon)
+    {
+        var path = Path.Combine(folder.FullName, file);
+        const string Square = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10"><rect width="30" height="10" fill="#0000ff"/></svg>""";
+        File.WriteAllBytes(path, file.EndsWith("png", StringComparison.Ordinal) ? Icons.Default.Large.Content : System.Text.Encoding.UTF8.GetBytes(Square));
+        var site = new SiteOptions { Name = "The Bell", Address = "https://bell.example", Icon = isIcon ? path : null, Logo = isIcon ? null : path };
+        var icons = Publication.Of(site).Icons;
+        Assert.Equal([(192, 192), (512, 512), (512, 512), (180, 180), (1280, 720)], icons.All.Select(icon => (Number(icon.Content, 16), Number(icon.Content, 20))));
+        Assert.Equal(((byte)1, "PNG"), (icons.Favicon.Content[2], System.Text.Encoding.ASCII.GetString(icons.Favicon.Content, 23, 3)));
+        // Each is another picture than the product's, and is served.
+        Assert.All(icons.All.Zip(Icons.Default.All), pair => Assert.NotEqual(pair.Second.Path, pair.First.Path));
+        Assert.All(icons.All, icon => Assert.Contains(icon, Publication.Of(site).Files));
+        var manifest = System.Text.Encoding.UTF8.GetString(SiteFiles.Manifest(site));
+        Assert.All([icons.Small, icons.Large, icons.Maskable], icon => Assert.Contains(icon.Path, manifest));
+        Assert.Equal(file == "icon.png" ? 3 : 4, System.Text.Json.Nodes.JsonNode.Parse(manifest)!["icons"]!.AsArray().Count);
+        var frame = new Frame(site, []);
+        var html = Layout.Of(frame, ArticleView.Of(frame, Articles.Plain(), Company.None)).ToString();
+        Assert.Contains($"<link rel=\"apple-touch-icon\" href=\"{icons.Touch.Path}\">", html);
+        Assert.Contains($"\"logo\":{{\"@type\":\"ImageObject\",\"url\":\"https://bell.example{icons.Large.Path}\",\"width\":512,\"height\":512}}", html);
+
+        static int Number(byte[] png, int at) => System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
+    }
+
+    [Fact]
+    public void A_picture_that_cannot_be_drawn_is_said_before_the_start()
+    {
+        var path = Path.Combine(folder.FullName, "icon.png");
+        File.WriteAllText(path, "no picture, however long it is");
+        Assert.Contains("icon", Assert.Throws<InvalidDataException>(() => Publication.Of(new SiteOptions { Icon = path })).Message);
+    }
+
     [Fact]
     public void A_missing_word_is_said_in_English() => Assert.All(Words.Languages, language => Assert.False(string.IsNullOrEmpty(Words.In(language)!.Share)));
 

@@ -183,7 +183,7 @@ public sealed class Routes : IAsyncLifetime
     [Fact]
     public async Task The_design_is_kept_for_ever_under_the_name_of_its_content()
     {
-        foreach (var asset in Assets.All.Concat(Icons.All))
+        foreach (var asset in Assets.All.Concat(Icons.Default.All))
         {
             using var answer = await reader.GetAsync(asset.Path);
             Assert.True(answer.Headers.CacheControl!.MaxAge > TimeSpan.FromDays(300));

@@ -40,6 +40,7 @@ internal static partial class Html
         using var truth = JsonDocument.Parse(File.ReadAllBytes(truthFile));
         Score[] all = [new("all"), new("half A"), new("half B")], full = [new("and captions"), new("and headline")];
         var worst = new List<(int Errors, string Words)>();
+        var missing = new List<string>();
         foreach (var page in truth.RootElement.EnumerateObject())
         {
             var file = page.Value.GetProperty("file").GetString()!;
@@ -49,16 +50,18 @@ internal static partial class Html
             var read = ReadPage(path, Uri.TryCreate(page.Name, UriKind.Absolute, out var address) ? address : null);
             costs.Add(read);
             var seen = new PageTruth(page.Value);
+            var said = new PageSaid(File.ReadAllBytes(path));
             var reasons = new List<string>();
             if (read.Problem is not null)
                 reasons.Add("problem: " + read.Problem);
             var half = all[1 + file.Sum(letter => letter) % 2];
             foreach (var score in new[] { all[0], half })
-                score.Add(seen, read.Text, read.Draft, score == half ? reasons : null);
-            full[0].Add(seen, read.Body, read.Draft, null);
-            full[1].Add(seen, read.Whole, read.Draft, null);
+                score.Add(seen, read.Text, read.Draft, said, score == half ? reasons : null);
+            full[0].Add(seen, read.Body, read.Draft, said, null);
+            full[1].Add(seen, read.Whole, read.Draft, said, null);
             if (arguments.Dump is { } dump)
                 File.WriteAllText(Path.Combine(Directory.CreateDirectory(dump).FullName, file + ".txt"), $"{page.Name}\n{string.Join('\n', reasons)}\n\n{read.Draft?.Headline}\n{read.Draft?.Standfirst}\n\n{read.Draft?.Body}");
+            missing.AddRange(reasons.Where(reason => reason.EndsWith("(not on the page)", StringComparison.Ordinal) && !reason.StartsWith("author", StringComparison.Ordinal)).Select(reason => $"{file,-50} {reason[..^18]}"));
             if (reasons.Count > 0 && arguments.Worst > 0)
             {
                 var why = new PageReasons(File.ReadAllBytes(path), read.Draft);
@@ -70,7 +73,10 @@ internal static partial class Html
         Console.WriteLine($"{"trafilatura-eval",-22} pages  F      precision recall accuracy  TP    FN    FP    TN    title          date           author");
         foreach (var score in all.Concat(full))
             Console.WriteLine($"  {score.Name,-20} {score}");
-        Console.WriteLine();
+        Console.WriteLine("\n  Titles strict: the same letters and figures. Lenient: but for a line over the headline, a sub-headline or the site's name at one end.\n  Dates strict: the day of publication. Lenient: or of the last change.");
+        foreach (var field in new[] { all[0].Title, all[0].Date, all[0].Author })
+            Console.WriteLine("  " + field.Lenient);
+        Console.WriteLine($"\n  Noted of a page, and nowhere on the page as it was saved:{string.Concat(missing.Select(line => "\n    " + line))}\n");
         foreach (var (_, words) in worst.OrderByDescending(page => page.Errors).Take(arguments.Worst))
             Console.WriteLine(words);
     }

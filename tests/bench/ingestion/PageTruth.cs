@@ -25,8 +25,24 @@ internal sealed partial class PageTruth(JsonElement page)
     /// <summary>Whether two titles have the same letters and figures in the same order, quotation marks and dashes left out.</summary>
     public static bool Same(string? one, string? other) => Letters(one) == Letters(other);
 
-    public static string Letters(string? text) =>
-        string.Concat((text ?? "").Normalize(NormalizationForm.FormKC).ToLowerInvariant().Where(char.IsLetterOrDigit));
+    /// <summary>
+    /// Whether two titles are the same but for what stands before or behind: the line over the headline, the site's name, a sub-headline. The
+    /// shorter begins or ends the longer at a word's edge and has at least two words.
+    /// </summary>
+    public static bool Alike(string? one, string? other)
+    {
+        if (Same(one, other))
+            return true;
+        var (shorter, longer) = (Word().Matches(Plain(one)).Select(match => match.Value).ToList(), Word().Matches(Plain(other)).Select(match => match.Value).ToList());
+        if (shorter.Count > longer.Count)
+            (shorter, longer) = (longer, shorter);
+        return shorter.Count >= 2 && (longer.Take(shorter.Count).SequenceEqual(shorter) || longer.TakeLast(shorter.Count).SequenceEqual(shorter));
+    }
+
+    public static string Letters(string? text) => string.Concat(Plain(text).Where(char.IsLetterOrDigit));
+
+    // Folded as Unicode folds case: ß is ss.
+    private static string Plain(string? text) => (text ?? "").Normalize(NormalizationForm.FormKC).ToLowerInvariant().Replace("ß", "ss").Replace("\u00AD", "");
 
     private static List<string> Texts(JsonElement page, string name) => !page.TryGetProperty(name, out var value) ? [] : value.ValueKind switch
     {
@@ -35,18 +51,52 @@ internal sealed partial class PageTruth(JsonElement page)
         _ => [],
     };
 
+    [GeneratedRegex(@"[\p{L}\p{M}\p{Nd}]+")]
+    private static partial Regex Word();
+
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();
+}
+
+/// <summary>One field's counts over pages: right, right by the lenient measure, and on how many pages it stands at all.</summary>
+internal sealed record FieldScore(string Name)
+{
+    private int all, right, alike, told, rightOfTold, alikeOfTold;
+
+    public void Add(string expected, bool isRight, bool isAlike, string found, Func<bool> isTold, List<string>? reasons)
+    {
+        all++;
+        right += isRight ? 1 : 0;
+        alike += isAlike ? 1 : 0;
+        var onPage = isRight || isAlike || isTold();
+        told += onPage ? 1 : 0;
+        rightOfTold += isRight && onPage ? 1 : 0;
+        alikeOfTold += isAlike && onPage ? 1 : 0;
+        if (!isRight)
+            reasons?.Add($"{Name}: “{found}” for “{expected}”{(isAlike ? " (alike)" : onPage ? "" : " (not on the page)")}");
+    }
+
+    public string Strict => Share(right, all);
+
+    public string Lenient => $"{Name,-8} strict {Share(right, all)}, lenient {Share(alike, all)}; of those that the saved page has: strict {Share(rightOfTold, told)}, lenient {Share(alikeOfTold, told)}";
+
+    private static string Share(int part, int whole) => string.Create(CultureInfo.InvariantCulture, $"{part}/{whole} {(whole == 0 ? 0 : 100.0 * part / whole):0.0}%");
 }
 
 /// <summary>Counts over pages.</summary>
 internal sealed class Score(string name)
 {
-    private int pages, kept, lost, leaked, left, titles, titlesRight, dates, datesRight, authors, authorsRight;
+    private int pages, kept, lost, leaked, left;
 
     public string Name => name;
 
-    public void Add(PageTruth truth, string text, Draft? draft, List<string>? reasons)
+    public FieldScore Title { get; } = new("title");
+
+    public FieldScore Date { get; } = new("date");
+
+    public FieldScore Author { get; } = new("author");
+
+    public void Add(PageTruth truth, string text, Draft? draft, PageSaid said, List<string>? reasons)
     {
         pages++;
         text = PageTruth.Spaces(text);
@@ -66,33 +116,31 @@ internal sealed class Score(string name)
             }
             else
                 left++;
-        Field(truth.Title, PageTruth.Same(truth.Title, draft?.Headline), draft?.Headline, "title", reasons, ref titles, ref titlesRight);
-        var date = draft?.FirstPublished;
-        var day = date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        Field(truth.Date, truth.Date == day || (date is { } time && DateOnly.TryParse(truth.Date, CultureInfo.InvariantCulture, out var told) && time.TimeOfDay != TimeSpan.Zero && Math.Abs((told.ToDateTime(new TimeOnly(12, 0)) - time.UtcDateTime).TotalHours) <= 14 && false), day, "date", reasons, ref dates, ref datesRight);
-        var names = string.Join(", ", draft?.Bylines ?? []);
-        Field(truth.Authors.Count == 0 ? null : string.Join(", ", truth.Authors), truth.Authors.Any(author => PageTruth.Letters(names).Contains(PageTruth.Letters(author)) && names.Length > 0), names, "author", reasons, ref authors, ref authorsRight);
+        if (truth.Title is { } title)
+            Title.Add(title, PageTruth.Same(title, draft?.Headline), PageTruth.Alike(title, draft?.Headline), draft?.Headline ?? "", () => said.Title(title), reasons);
+        if (truth.Date is { } date)
+        {
+            // Whoever noted the day of an article that was changed later may have noted either; the lenient measure takes both.
+            var (day, changed) = (Day(draft?.FirstPublished), Day(draft?.Updated));
+            Date.Add(date, date == day, date == day || date == changed, day, () => said.Day(date), reasons);
+        }
+        if (truth.Authors.Count > 0)
+        {
+            var names = string.Join(", ", draft?.Bylines ?? []);
+            var right = names.Length > 0 && truth.Authors.Any(author => PageTruth.Letters(names).Contains(PageTruth.Letters(author)));
+            Author.Add(string.Join(", ", truth.Authors), right, right, names, () => truth.Authors.Any(said.Title), reasons);
+        }
     }
 
-    private static void Field(string? told, bool right, string? found, string what, List<string>? reasons, ref int all, ref int rights)
-    {
-        if (told is null)
-            return;
-        all++;
-        rights += right ? 1 : 0;
-        if (!right)
-            reasons?.Add($"{what}: “{found}” for “{told}”");
-    }
+    private static string Day(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
     public override string ToString()
     {
         var precision = Part(kept, kept + leaked);
         var recall = Part(kept, kept + lost);
         return string.Create(CultureInfo.InvariantCulture, $"{pages,5}  {Part(2 * kept, 2 * kept + lost + leaked):0.0000} {precision:0.0000}    {recall:0.0000} {Part(kept + left, kept + left + lost + leaked):0.0000}    {kept,5} {lost,5} {leaked,5} {left,5}") +
-            $"  {Share(titlesRight, titles),-14} {Share(datesRight, dates),-14} {Share(authorsRight, authors)}";
+            $"  {Title.Strict,-14} {Date.Strict,-14} {Author.Strict}";
     }
 
     private static double Part(double part, double whole) => whole == 0 ? 0 : part / whole;
-
-    private static string Share(int part, int whole) => string.Create(CultureInfo.InvariantCulture, $"{part}/{whole} {100 * Part(part, whole):0.0}%");
 }

@@ -14,32 +14,35 @@ internal sealed partial class PageHead
     private const int Before = 5;
     private const int Behind = 14;
 
+    private readonly PageOutline outline;
     private readonly HashSet<IElement> holders = [];
-    private readonly List<string> near = [];
-    private readonly List<string> tail = [];
+    private readonly List<string> behind = [];
+    private readonly List<string> before = [];
+    private readonly List<PageNode> runs = [];
     private readonly List<(string Name, string Text, string? Value)> marked = [];
+    private readonly List<(DateTimeOffset Day, Place Place)> stamps = [];
 
-    public PageHead(IHtmlDocument page, PageNode? root, string? headline)
+    private enum Place
     {
+        Article,
+        Page,
+        Beside,
+    }
+
+    public PageHead(IHtmlDocument page, PageNode? root, PageOutline outline, string? headline)
+    {
+        this.outline = outline;
         // A part that holds the headline is not beside the article, whatever it is called.
         foreach (var heading in page.QuerySelectorAll("h1").Take(5))
             for (IElement? up = heading; up is not null && holders.Add(up); up = up.ParentElement)
             {
             }
         if (root is not null)
-        {
-            var runs = root.All().Where(node => node.Element is null).Take(2_000).Where(node => !IsBeside(node.Parent!.Element!)).ToList();
-            var at = headline is null ? -1 : runs.FindIndex(run => run.Parent!.Name is "h1" && Same(run.Line, headline));
-            at = at >= 0 || headline is null ? at : runs.FindIndex(run => run.Parent!.Name is ['h', _] && Same(run.Line, headline));
-            if (at >= 0)
-            {
-                near.AddRange(runs.Skip(at + 1).Take(Behind).Select(run => run.Line));
-                near.AddRange(runs.Take(at).TakeLast(Before).Select(run => run.Line));
-            }
-            else
-                near.AddRange(runs.Take(Behind).Select(run => run.Line));
-            tail.AddRange(runs.Where(run => run.Line.Length < 200 && Stand().IsMatch(run.Line)).Select(run => run.Line).Take(5));
-        }
+            runs.AddRange(root.All().Where(node => node.Element is null).Take(2_000).Where(node => !IsBeside(node.Parent!.Element!)));
+        Lines(headline);
+        foreach (var time in page.QuerySelectorAll("time[datetime]").Take(40).Where(time => time.Closest("[class*='comment'], [id*='comment']") is null))
+            if (Dates.Read(time.GetAttribute("datetime")) is { } stamp)
+                stamps.Add((stamp, IsBeside(time) ? Place.Beside : time.Closest("article, main, [role='main']") is not null ? Place.Article : Place.Page));
         var looked = 0;
         foreach (var element in page.All)
         {
@@ -55,26 +58,64 @@ internal sealed partial class PageHead
         }
     }
 
-    /// <summary>The day, with its time where one stands by it.</summary>
-    public DateTimeOffset? Published(Uri? address, string? description)
+    private void Lines(string? headline)
     {
-        foreach (var line in near.Where(line => line.Length <= 120))
-            if (Day(line) is { } day)
-                return day;
-        foreach (var (names, text, value) in marked.Where(mark => DateName().IsMatch(mark.Name)))
-            if ((Dates.Read(value) ?? Day(text)) is { } day)
-                return day;
-        // "29.11.2022 – Mehrfach und vehement …"
-        foreach (var line in near.Where(line => line.Length > 120))
-            if (Day(line[..40]) is { } day)
-                return day;
-        return OfAddress(address) ?? tail.Select(Day).FirstOrDefault(day => day is not null) ?? (description is { Length: < 400 } ? Day(description) : null);
+        var at = headline is null ? -1 : runs.FindIndex(run => run.Parent!.Name is "h1" && Same(run.Line, headline));
+        at = at >= 0 || headline is null ? at : runs.FindIndex(run => run.Parent!.Name is ['h', _] && Same(run.Line, headline));
+        if (at < 0)
+        {
+            // Without a headline to go by, what stands over the first prose.
+            behind.AddRange(runs.Take(Behind).Select(run => run.Line));
+            if (runs.FindIndex(run => run.Prose > 0) is var first && first >= Behind)
+                behind.AddRange(runs.Skip(first - Before).Take(Before + 1).Select(run => run.Line));
+        }
+        else
+        {
+            // Some set the day within the heading.
+            if (runs[at].Line.Length > headline!.Length && runs[at].Line.Replace(headline, "", StringComparison.OrdinalIgnoreCase).Trim() is { Length: > 5 } small)
+                behind.Add(small);
+            // Linked lines are other articles' headlines, unless they are as short as a name or a day.
+            behind.AddRange(runs.Skip(at + 1).Take(Behind).Where(run => run.LinkDensity < 0.5 || SavedTextLines.Words(run.Line) <= 6).Select(run => run.Line));
+            before.AddRange(runs.Take(at).TakeLast(Before).Where(run => run.LinkDensity < 0.5 || SavedTextLines.Words(run.Line) <= 6).Select(run => run.Line).Reverse());
+        }
     }
+
+    /// <summary>The day that readers are shown by the headline: on a line that says little else, or in an element that is named after it.</summary>
+    public DateTimeOffset? Shown =>
+        behind.Select(Alone).FirstOrDefault(day => day is not null) ?? Marked(PublishedName()) ?? Stamp(Place.Article) ?? before.Take(2).Select(Alone).FirstOrDefault(day => day is not null);
+
+    /// <summary>A day over the headline, or in an element that is named after days, which may be today's.</summary>
+    public DateTimeOffset? Named => before.Select(Alone).FirstOrDefault(day => day is not null) ?? Marked(DateName());
+
+    /// <summary>Another day that is told near the headline.</summary>
+    public DateTimeOffset? Near =>
+        behind.Where(line => line.Length <= 120).Select(Day).FirstOrDefault(day => day is not null)
+        ?? behind.Where(line => line.Length > 40).Select(line => Day(line[..40]) ?? (AtTheEnd().Match(line, Math.Max(0, line.Length - 60)) is { Success: true } end ? Day(end.Value) : null)).FirstOrDefault(day => day is not null)
+        ?? before.Where(line => line.Length <= 120).Select(Day).FirstOrDefault(day => day is not null);
+
+    /// <summary>A day anywhere on the page that a word before it says to be the article's.</summary>
+    public DateTimeOffset? Labelled
+    {
+        get
+        {
+            foreach (var (index, run) in runs.Index().Where(entry => entry.Item.Line.Length < 200 && Stand().IsMatch(entry.Item.Line)))
+                // "Published" and the day may stand one over the other.
+                if ((Day(run.Line) ?? (run.Line.Length < 30 && index + 1 < runs.Count && runs[index + 1].Line.Length < 40 ? Day(runs[index + 1].Line) : null)) is { } day)
+                    return day;
+            return null;
+        }
+    }
+
+    /// <summary>The first <c>time</c> element's.</summary>
+    public DateTimeOffset? Stamped => Stamp(Place.Page) ?? Stamp(Place.Beside);
+
+    /// <summary>The first day on the page that stands alone.</summary>
+    public DateTimeOffset? Lone => runs.Where(run => run.LinkDensity < 0.5).Select(run => Alone(run.Line)).FirstOrDefault(day => day is not null);
 
     /// <summary>The authors, one name each.</summary>
     public IReadOnlyList<string> Authors()
     {
-        foreach (var line in near)
+        foreach (var line in behind.Concat(before))
             if (BylineLine.Read(line, bare: false) is { Names.Count: > 0 } found)
                 return found.Names;
         foreach (var (names, text, _) in marked.Where(mark => AuthorName().IsMatch(mark.Name) && mark.Text.Length <= 80))
@@ -86,23 +127,35 @@ internal sealed partial class PageHead
         return [];
     }
 
-    /// <summary>The day in an address like <c>/2020/04/28/</c> or <c>/2020-04-28-</c>.</summary>
-    public static DateTimeOffset? OfAddress(Uri? address) =>
-        address is not null && InAddress().Match(address.AbsolutePath) is { Success: true } match && DateTimeOffset.TryParseExact($"{match.Groups["y"].Value}-{match.Groups["m"].Value}-{match.Groups["d"].Value}", "yyyy-M-d", null, System.Globalization.DateTimeStyles.AssumeUniversal, out var day) ? day : null;
+    private DateTimeOffset? Stamp(Place place) => stamps.Where(stamp => stamp.Place == place).Select(stamp => (DateTimeOffset?)stamp.Day).FirstOrDefault();
 
-    private static DateTimeOffset? Day(string text) => Dates.Find(text) is { Year: > 1990 and < 2100 } day ? day : null;
+    private DateTimeOffset? Marked(Regex name) => marked.Where(mark => name.IsMatch(mark.Name)).Select(mark => Dates.Read(mark.Value) ?? (Joined().IsMatch(mark.Text) ? null : Day(mark.Text))).FirstOrDefault(day => day is not null);
 
-    private static bool Same(string line, string headline) => line.Length > 3 && (headline.Contains(line, StringComparison.OrdinalIgnoreCase) || line.Contains(headline, StringComparison.OrdinalIgnoreCase));
+    // A line with a day and a few words, as "Posted by Mara Velde on 3 May 2026".
+    private static DateTimeOffset? Alone(string line) => line.Length <= 70 && SavedTextLines.Words(line) <= 12 && !Noise.EndsLikeASentence(line.TrimEnd('.', ')')) && !Joined().IsMatch(line) && !Changed().IsMatch(line) ? Day(line) : null;
+
+    private static DateTimeOffset? Day(string text) =>
+        Dates.Find(text) is { Year: > 1990 and < 2100 } day ? day : text.Length <= 60 && ShortYear().Match(text) is { Success: true } match && Dates.Read(match.Value) is { Year: > 1990 } other ? other : null;
+
+    private static bool Same(string line, string headline) => line.Length > 3 && (2 * line.Length >= headline.Length && headline.Contains(line, StringComparison.OrdinalIgnoreCase) || line.Contains(headline, StringComparison.OrdinalIgnoreCase));
 
     private static string Names(IElement element) => $"{element.ClassName} {element.Id} {element.GetAttribute("itemprop")} {element.GetAttribute("rel")}".Trim();
 
     private bool IsBeside(IElement element)
     {
-        for (IElement? up = element; up is not null && !holders.Contains(up); up = up.ParentElement)
-            if (up.LocalName is "aside" or "nav" or "footer" || up.ClassName is { Length: > 0 } names && up.LocalName is not ("body" or "html" or "main" or "article") && BesideName().IsMatch(names))
+        var named = false;
+        IElement? up = element;
+        for (; up is not null && !holders.Contains(up) && !outline.Holds(up); up = up.ParentElement)
+        {
+            if (up.LocalName is "aside" or "nav" or "footer")
                 return true;
-        return false;
+            named |= IsNamedBeside(up);
+        }
+        // Where the headline itself stands in a "teaser", so does all that belongs to it.
+        return named && (up is null || !IsNamedBeside(up));
     }
+
+    private static bool IsNamedBeside(IElement element) => element.ClassName is { Length: > 0 } names && element.LocalName is not ("body" or "html" or "main" or "article") && BesideName().IsMatch(names);
 
     [GeneratedRegex(@"(?<![a-z])(?:date|datum|published|publish|posted|pubdate|timestamp|time|created|submitted|fecha|updated|meta|info|stand|author|authors|autor|autoren|byline|username|verfasser|redakteur|writer|fn|auteur)(?![a-z])|(?:entry|post|article|news|publish|pub|created?)(?:ed)?[_-]?(?:date|time|on|author)|author[_-]?name", RegexOptions.IgnoreCase)]
     private static partial Regex Marks();
@@ -113,15 +166,28 @@ internal sealed partial class PageHead
     [GeneratedRegex(@"author|autor|byline|username|verfasser|redakteur|writer|auteur|\bfn\b", RegexOptions.IgnoreCase)]
     private static partial Regex AuthorName();
 
-    [GeneratedRegex(@"(?<![a-z])(?:related|sidebar|comments?|commentlist|footer|menu|navigation|recommended|popular|recent|latest|teasers?|widget|breadcrumbs?)(?![a-z])", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![a-z])(?<!(?:^|\s)(?:has|with|no|without|is)[-_][\w-]{0,20})(?:related|sidebar|comments?|commentlist|footer|menu|navigation|recommended|popular|recent|latest|teasers?(?![\w-]*(?:text|meta))|widget|breadcrumbs?)(?![a-z])", RegexOptions.IgnoreCase)]
     private static partial Regex BesideName();
 
     [GeneratedRegex(@"^\W*(?:written\s+by|posted\s+by|published\s+by|by|author|autor(?:in)?|von|par|por|di|text|geschrieben\s+von|veröffentlicht\s+von|erstellt\s+von|beitrag\s+von|gespeichert\s+von|artikel\s+von)\s*:?\s+", RegexOptions.IgnoreCase)]
     private static partial Regex Label();
 
-    [GeneratedRegex(@"\b(?:stand|erstellt|veröffentlicht|published|posted|aktualisiert|updated|publié|publicado|pubblicato|geplaatst|data|datum|date|eintrag|entry)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:stand|erstellt|veröffentlich(?:t|ung|ungsdatum)|erschienen|published|posted|aktualisiert|updated|publié|mise?\s+en\s+ligne|publicado|publicación|pubblicato|pubblicazione|gepubliceerd|geplaatst|publicerad|opublikowano|publikováno|julkaistu|yayın|data|datum|date|fecha|eintrag|entry|опубликовано)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Stand();
 
-    [GeneratedRegex(@"(?<!\d)(?<y>(?:19|20)\d\d)[/_-]?(?<m>0[1-9]|1[0-2])[/_-]?(?<d>0[1-9]|[12]\d|3[01])(?!\d)|(?<!\d)(?<y>20\d\d)/(?<m>\d{1,2})/(?<d>\d{1,2})(?=/|$)")]
-    private static partial Regex InAddress();
+    [GeneratedRegex(@"publish|pubdate|posted|(?:entry|post|article|news|story|created?)[_-]?(?:date|datum|time|on|at)(?![a-z])|(?<![a-z])datum|fecha", RegexOptions.IgnoreCase)]
+    private static partial Regex PublishedName();
+
+    // Since when somebody is a member of a forum is no article's day.
+    [GeneratedRegex(@"\b(?:registr\w*|joined|member\s+since|mitglied\s+seit|anmeldedatum|dabei\s+seit|inscrit|édition\s+du|ausgabe\s+vom)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Joined();
+
+    [GeneratedRegex(@"\b(?:updated|modified|edited|aktualisiert|geändert|bearbeitet|mis\s+à\s+jour|modifié\w*|a[ct]tuali[sz]ad[oa]|modificado|aggiornat[oa]|bijgewerkt|uppdaterad|oppdatert|päivitetty|güncelle\w*|обновлено)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Changed();
+
+    [GeneratedRegex(@"(?<![\d.])(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?\d\d(?![\d.])")]
+    private static partial Regex ShortYear();
+
+    [GeneratedRegex(@"(?:\b(?:am|vom|on|le|el|il|op|den|del|stand:?)|[,|·•(–-])\s+[^,|()]{6,25}\)?\.?$", RegexOptions.IgnoreCase)]
+    private static partial Regex AtTheEnd();
 }

@@ -12,16 +12,22 @@ internal sealed class Page
 {
     /// <summary>The headers of Rendering's that readers get.</summary>
     private static readonly string[] Passed =
-        ["Cache-Control", "Content-Disposition", "Content-Language", "Content-Type", SecurityHeaders.InlineStyles, "Last-Modified", "Link", "Location", "Retry-After", "X-Robots-Tag"];
+        ["Cache-Control", "Content-Disposition", "Content-Language", "Content-Type", "Last-Modified", "Link", "Location", "Retry-After", "X-Robots-Tag"];
 
     // Below this, compression saves no packet.
     private const int SmallestCompressed = 256;
     private const int BrotliQuality = 5;
+    private const int FullBrotliQuality = 11;
     private const int BrotliWindow = 20;
+
+    // Full compression of this takes a second or two.
+    private const int LargestFullyCompressed = 512 * 1024;
 
     private readonly byte[] body;
     private readonly Lazy<byte[]> gzip;
     private readonly Lazy<byte[]> brotli;
+    private volatile byte[]? fullBrotli;
+    private readonly ReadyAnswer?[] ready = new ReadyAnswer?[8];
 
     /// <summary>Takes in a whole answer.</summary>
     public Page(HttpResponseMessage answer, byte[] body)
@@ -33,6 +39,7 @@ internal sealed class Page
             answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values)
                 ? [new KeyValuePair<string, StringValues>(name, values.ToArray())]
                 : Enumerable.Empty<KeyValuePair<string, StringValues>>())];
+        Policy = SecurityHeaders.PolicyWith(answer.Headers.TryGetValues(SecurityHeaders.InlineStyles, out var styles) ? string.Join(' ', styles) : "");
         Tags = answer.Headers.TryGetValues("Cache-Tag", out var tags)
             ? [.. tags.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal)]
             : [];
@@ -44,7 +51,7 @@ internal sealed class Page
             && (type.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
                 || new[] { "json", "xml", "javascript" }.Any(word => type.EndsWith(word, StringComparison.OrdinalIgnoreCase)));
         gzip = new(() => Compress(stream => new GZipStream(stream, CompressionLevel.Optimal)));
-        brotli = new(CompressWithBrotli);
+        brotli = new(() => CompressWithBrotli(BrotliQuality));
     }
 
     /// <summary>HTTP status.</summary>
@@ -52,6 +59,9 @@ internal sealed class Page
 
     /// <summary>Headers to send, but for those that depend on the reader.</summary>
     public IReadOnlyList<KeyValuePair<string, StringValues>> Headers { get; }
+
+    /// <summary>Its content security policy, which allows the styles that stand in it.</summary>
+    public string Policy { get; }
 
     /// <summary>What it shows, by <c>Cache-Tag</c>.</summary>
     public string[] Tags { get; }
@@ -81,18 +91,58 @@ internal sealed class Page
             coding = Coding.Identity;
         return coding switch
         {
-            Coding.Brotli => brotli.Value,
+            Coding.Brotli => fullBrotli ?? brotli.Value,
             Coding.Gzip => gzip.Value,
             _ => body,
         };
     }
 
-    private byte[] CompressWithBrotli()
+    /// <summary>Makes the compressed forms, so that no reader waits for them.</summary>
+    public void Compress()
+    {
+        if (!IsText || body.Length < SmallestCompressed)
+            return;
+        _ = gzip.Value;
+        _ = brotli.Value;
+    }
+
+    /// <summary>Makes Brotli's as small as it gets, which is for a page that is much read.</summary>
+    public void CompressFully()
+    {
+        if (!IsText || body.Length is < SmallestCompressed or > LargestFullyCompressed || fullBrotli is not null)
+            return;
+        fullBrotli = CompressWithBrotli(FullBrotliQuality);
+        foreach (var state in new[] { CacheState.Hit, CacheState.Stale })
+            ready[Place(Coding.Brotli, state)] = null;
+    }
+
+    /// <summary>
+    /// The answer in the bytes to send, if the body in this coding has been made already and is small enough to go out at once; making one
+    /// here would hold up other readers.
+    /// </summary>
+    public ReadyAnswer? Ready(CacheState state, Coding coding, PageHeaders headers)
+    {
+        ref var answer = ref ready[Place(coding, state)];
+        if (answer is not null)
+            return answer;
+        if (IsText && body.Length >= SmallestCompressed && coding switch { Coding.Brotli => !brotli.IsValueCreated, Coding.Gzip => !gzip.IsValueCreated, _ => false })
+            return null;
+        var content = Body(ref coding);
+        return content.Length > ReadyAnswer.LargestBody ? null : answer = ReadyAnswer.Of(this, state, coding, content, headers);
+    }
+
+    /// <summary>The same for a reader who has the page.</summary>
+    public ReadyAnswer ReadyNotModified(CacheState state, PageHeaders headers) =>
+        ready[state == CacheState.Stale ? 7 : 6] ??= ReadyAnswer.NotModified(this, state, headers);
+
+    private static int Place(Coding coding, CacheState state) => (int)coding * 2 + (state == CacheState.Stale ? 1 : 0);
+
+    private byte[] CompressWithBrotli(int quality)
     {
         var target = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(body.Length));
         try
         {
-            return BrotliEncoder.TryCompress(body, target, out var written, BrotliQuality, BrotliWindow)
+            return BrotliEncoder.TryCompress(body, target, out var written, quality, BrotliWindow)
                 ? target[..written]
                 : Compress(stream => new BrotliStream(stream, CompressionLevel.Fastest));
         }

@@ -22,15 +22,14 @@ internal static class Negotiation
     /// The coding to send by <c>Accept-Encoding</c> (section 12.5.3): the one with the highest weight, among equals the
     /// smallest; null if the reader refuses all that we have.
     /// </summary>
-    public static Coding? Choose(string? acceptEncoding)
+    public static Coding? Choose(ReadOnlySpan<char> acceptEncoding)
     {
-        if (string.IsNullOrWhiteSpace(acceptEncoding))
+        if (acceptEncoding.IsWhiteSpace())
             return Coding.Identity;
         double? brotli = null, gzip = null, identity = null, any = null;
-        var rest = acceptEncoding.AsSpan();
-        foreach (var range in rest.Split(','))
+        foreach (var range in acceptEncoding.Split(','))
         {
-            var weight = Weight(rest[range], out var name);
+            var weight = Weight(acceptEncoding[range], out var name);
             if (name.Equals("br", StringComparison.OrdinalIgnoreCase))
                 brotli = weight;
             else if (name.Equals("gzip", StringComparison.OrdinalIgnoreCase) || name.Equals("x-gzip", StringComparison.OrdinalIgnoreCase))
@@ -54,11 +53,11 @@ internal static class Negotiation
     /// Whether the reader has this page already (section 13.2.2): <c>If-None-Match</c>, compared weakly, decides alone where it is
     /// given; else <c>If-Modified-Since</c>.
     /// </summary>
-    public static bool HasIt(string? ifNoneMatch, string? ifModifiedSince, string? etag, DateTimeOffset? lastModified)
+    public static bool HasIt(ReadOnlySpan<char> ifNoneMatch, ReadOnlySpan<char> ifModifiedSince, string? etag, DateTimeOffset? lastModified)
     {
-        if (!string.IsNullOrEmpty(ifNoneMatch))
+        if (!ifNoneMatch.IsEmpty)
             return etag is not null && Matches(ifNoneMatch, Opaque(etag));
-        return lastModified is { } modified && !string.IsNullOrEmpty(ifModifiedSince)
+        return lastModified is { } modified && !ifModifiedSince.IsEmpty
             && DateTimeOffset.TryParseExact(ifModifiedSince, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since)
             && modified <= since;
     }

@@ -1,52 +1,41 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
 namespace Broadsheet.Gateway;
 
-/// <summary>Where an answer came from, as the header <c>X-Cache</c> says.</summary>
-internal enum CacheState
-{
-    /// <summary>Kept and known to hold.</summary>
-    Hit,
-
-    /// <summary>Asked of Rendering now, and kept.</summary>
-    Miss,
-
-    /// <summary>Kept, perhaps changed since, but Rendering cannot be reached.</summary>
-    Stale,
-
-    /// <summary>Asked of Rendering now, and not to be kept.</summary>
-    Pass,
-}
-
-/// <summary>An answer for a reader; without a page if Rendering cannot be reached and nothing is kept.</summary>
-internal readonly record struct Served(Page? Page, CacheState State, TimeSpan Age);
-
 /// <summary>
 /// The pages that this process keeps. A page is served without asking Rendering while no event has named one of its tags and
 /// its life is not over. Readers of the same page wait for one rendering; one who asked after a change never gets what was
-/// rendered before it. While Rendering cannot be reached, kept pages are served however old, except those that are gone.
+/// rendered before it. A page whose life has just ended, but which no event has named, is served once more while it is asked for again.
+/// While Rendering cannot be reached, kept pages are served however old, except those that are gone, and nobody waits for it: now and
+/// then one of them is asked for, to see whether it is back.
 /// </summary>
 /// <remarks>
-/// Memory and its bound are the framework's. Change, life and waiting are decided here, by the order of events in the
+/// Memory and its bound are the <see cref="PageStore"/>'s. Change, life and waiting are decided here, by the order of events in the
 /// <see cref="Ledger"/>: general caches order a removal by tag and a rendering by the clock, after the rendering, and so keep a page that
 /// changed while it was rendered; they let waiting readers take turns for what is not kept; and they look up each of a page's tags at each reading.
 /// </remarks>
-internal sealed class PageCache(PageSource rendering, IOptions<GatewayOptions> options, TimeProvider time) : IDisposable
+internal sealed class PageCache(PageSource rendering, IOptions<GatewayOptions> options, TimeProvider time)
 {
     // Three renderings in a row that were each overtaken by a change: the last is good enough for those who wait, but not kept.
     private const int Attempts = 3;
 
     private readonly GatewayOptions options = options.Value;
-    private readonly MemoryCache memory = new(new MemoryCacheOptions { SizeLimit = options.Value.CacheMegabytes * 1024L * 1024, CompactionPercentage = 0.1, TrackStatistics = true });
+    private readonly PageStore store = new(options.Value.CacheMegabytes * 1024L * 1024);
     private readonly ConcurrentDictionary<string, Lazy<Task<Answer>>> asking = new(StringComparer.Ordinal);
     private readonly Ledger ledger = new();
     private volatile bool cutOff = true;
-    private long restsUntil = long.MinValue;
+    private volatile bool down;
+    private long askAgainAt;
 
     /// <summary>How much memory kept pages take, in bytes.</summary>
-    public long Size => memory.GetCurrentStatistics()!.CurrentEstimatedSize ?? 0;
+    public long Size => store.Size;
+
+    /// <summary>How many pages are kept.</summary>
+    public int Count => store.Count;
+
+    /// <summary>A page has been read some times since it was last asked for. Handlers must return at once.</summary>
+    public event Action<Kept>? MuchRead;
 
     /// <summary>How long a page is served at present before Rendering is asked for it again.</summary>
     public TimeSpan Life => cutOff ? options.LifeWhileCutOff : options.Life;
@@ -57,12 +46,9 @@ internal sealed class PageCache(PageSource rendering, IOptions<GatewayOptions> o
         var arrived = ledger.Now;
         while (true)
         {
-            if (memory.TryGetValue(target, out Kept? kept) && Holds(kept!))
-                return new(kept!.Page, CacheState.Hit, time.GetElapsedTime(kept.Asked));
-            if (time.GetTimestamp() < Volatile.Read(ref restsUntil) && Stale(target) is { Page: not null } resting)
-                return resting;
-
-            var answer = await asking.GetOrAdd(target, static (target, cache) => new(() => cache.AskForAll(target)), this).Value.WaitAsync(reader);
+            if (TryServe(target, out var kept))
+                return kept;
+            var answer = await AskOnce(target).WaitAsync(reader);
             if (answer.Failed && Stale(target) is { Page: not null } stale)
                 return stale;
             // Who joined others that had asked before a change must not take their answer. At the second turn, the asking began after this reader came.
@@ -71,15 +57,50 @@ internal sealed class PageCache(PageSource rendering, IOptions<GatewayOptions> o
         }
     }
 
+    /// <summary>The page at a canonical address, if it is kept and may be served now. Waits for nothing.</summary>
+    public bool TryServe(ReadOnlySpan<char> target, out Served served)
+    {
+        served = default;
+        if (store.Find(target) is not { } kept)
+            return false;
+        var verdict = Judge(kept);
+        if (verdict == Verdict.Gone)
+            return false;
+        if (kept.Uses == PageStore.MostUses && kept.TakeMuchRead())
+            MuchRead?.Invoke(kept);
+        var age = time.GetElapsedTime(kept.Asked);
+        if (verdict == Verdict.Holds && age < Life)
+        {
+            served = new(kept.Page, CacheState.Hit, age);
+            return true;
+        }
+        if (down)
+        {
+            LookWhetherItIsBack(kept.Target);
+            served = new(kept.Page, CacheState.Stale, age);
+            return true;
+        }
+        // Not while cut off: then it may have changed without a word.
+        if (verdict != Verdict.Holds || cutOff || age >= 2 * options.Life)
+            return false;
+        if (kept.TakeRefresh())
+            _ = AskOnce(kept.Target);
+        served = new(kept.Page, CacheState.Hit, age);
+        return true;
+    }
+
+    /// <summary>Whether this is still what is kept at its address.</summary>
+    public bool Keeps(Kept kept) => store.Find(kept.Target) == kept && Judge(kept) == Verdict.Holds;
+
     /// <summary>Pages under <paramref name="tags"/> have changed; those under <paramref name="gone"/> are never served again.</summary>
     public void Evict(IReadOnlyCollection<string> tags, IReadOnlyCollection<string> gone)
     {
         ledger.Note(tags, gone);
         // The ledger suffices; but what is withdrawn should not stay in memory either.
         if (gone.Count > 0)
-            foreach (var key in memory.Keys)
-                if (memory.TryGetValue(key, out Kept? kept) && kept!.Page.Tags.Any(gone.Contains))
-                    memory.Remove(key);
+            foreach (var kept in store.All)
+                if (kept.Page.Tags.Any(gone.Contains))
+                    store.Remove(kept.Target);
     }
 
     /// <summary>Events may be missed from now on: every page's life is short.</summary>
@@ -92,26 +113,30 @@ internal sealed class PageCache(PageSource rendering, IOptions<GatewayOptions> o
         cutOff = false;
     }
 
-    /// <inheritdoc />
-    public void Dispose() => memory.Dispose();
-
-    private bool Holds(Kept kept)
+    private Verdict Judge(Kept kept)
     {
-        if (time.GetElapsedTime(kept.Asked) >= Life)
-            return false;
         var now = ledger.Now;
         if (kept.HeldAt == now)
-            return true;
-        if (ledger.Judge(kept.Page.Tags, kept.Moment) != Verdict.Holds)
-            return false;
-        kept.HeldAt = now;
-        return true;
+            return Verdict.Holds;
+        var verdict = ledger.Judge(kept.Page.Tags, kept.Moment);
+        if (verdict == Verdict.Holds)
+            kept.HeldAt = now;
+        return verdict;
     }
 
     private Served Stale(string target) =>
-        memory.TryGetValue(target, out Kept? kept) && ledger.Judge(kept!.Page.Tags, kept.Moment) != Verdict.Gone
-            ? new(kept.Page, CacheState.Stale, time.GetElapsedTime(kept.Asked))
-            : default;
+        store.Find(target) is { } kept && Judge(kept) != Verdict.Gone ? new(kept.Page, CacheState.Stale, time.GetElapsedTime(kept.Asked)) : default;
+
+    private void LookWhetherItIsBack(string target)
+    {
+        var due = Volatile.Read(ref askAgainAt);
+        if (time.GetTimestamp() >= due && Interlocked.CompareExchange(ref askAgainAt, AfterRest(), due) == due)
+            _ = AskOnce(target);
+    }
+
+    private long AfterRest() => time.GetTimestamp() + (long)(options.RestAfterFailure.TotalSeconds * time.TimestampFrequency);
+
+    private Task<Answer> AskOnce(string target) => asking.GetOrAdd(target, static (target, cache) => new(() => cache.AskForAll(target)), this).Value;
 
     private async Task<Answer> AskForAll(string target)
     {
@@ -132,24 +157,26 @@ internal sealed class PageCache(PageSource rendering, IOptions<GatewayOptions> o
         {
             var (moment, asked) = (ledger.Now, time.GetTimestamp());
             var kept = Stale(target).Page;
-            var (unchanged, page) = await rendering.Ask(target, kept?.RenderingTag);
-            page ??= unchanged ? kept : null;
-            if (page is null or { Status: 502 or 503 or 504 })
-                Volatile.Write(ref restsUntil, time.GetTimestamp() + (long)(options.RestAfterFailure.TotalSeconds * time.TimestampFrequency));
-            else
-                Volatile.Write(ref restsUntil, long.MinValue);
+            var rendered = await rendering.Ask(target, kept?.RenderingTag, kept is not null);
+            if (rendered.Busy)
+                return new(null, moment, Kept: false, Failed: true);
+            var page = rendered.Page ?? (rendered.Unchanged ? kept : null);
+            var failed = page is null or { Status: 502 or 503 or 504 };
+            if (failed)
+                Volatile.Write(ref askAgainAt, AfterRest());
+            down = failed;
             if (page is null or { Status: >= 500 })
                 return new(page, moment, Kept: false, Failed: true);
             if (!page.IsKept)
             {
-                memory.Remove(target);
+                store.Remove(target);
                 return new(page, moment, Kept: false);
             }
 
             var verdict = ledger.Judge(page.Tags, moment);
             if (verdict == Verdict.Holds)
             {
-                memory.Set(target, new Kept(page, moment, asked), new MemoryCacheEntryOptions { Size = page.Size });
+                store.Set(new Kept(target, page, moment, asked));
                 return new(page, moment, Kept: true);
             }
             if (attempt == Attempts)
@@ -159,19 +186,4 @@ internal sealed class PageCache(PageSource rendering, IOptions<GatewayOptions> o
 
     /// <summary>What all who wait for a page get: rendered at or after the moment. Failed: a kept page is better.</summary>
     private readonly record struct Answer(Page? Page, long Moment, bool Kept, bool Failed = false);
-
-    /// <summary>A page in memory: the moment and the time at which Rendering was last asked for it.</summary>
-    private sealed class Kept(Page page, long moment, long asked)
-    {
-        private long heldAt = moment;
-
-        public Page Page { get; } = page;
-
-        public long Moment { get; } = moment;
-
-        public long Asked { get; } = asked;
-
-        /// <summary>The last moment at which it was judged to hold, so that it need not be judged again until something changes.</summary>
-        public long HeldAt { get => Volatile.Read(ref heldAt); set => Volatile.Write(ref heldAt, value); }
-    }
 }

@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using Broadsheet.Defaults;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Broadsheet.Ingestion;
+
+/// <summary>
+/// Many articles in one request: one a line (<c>application/x-ndjson</c>), and one line of answer for each. A bad line is answered with what is wrong with it and
+/// stops none of the others; what was answered with 202 is written down, whatever becomes of the rest.
+/// </summary>
+internal static class ArticleLines
+{
+    public const string MediaType = "application/x-ndjson";
+
+    private const int MostLines = 10_000;
+
+    // So many are written down together.
+    private const int Batch = 100;
+
+    /// <summary>Whether a request brings lines.</summary>
+    public static bool Are(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Value?.ToLowerInvariant() is MediaType or "application/ndjson" or "application/jsonl";
+
+    /// <summary>Takes the lines of a request in and answers them.</summary>
+    public static async Task<IResult> Accept(HttpRequest request, Outbox outbox, IAcceptanceStore store, IOptions<SiteOptions> site, TimeProvider time)
+    {
+        var (answers, batch, cancellation) = (new List<LineAnswer>(), new List<(int Line, Incoming Incoming)>(), request.HttpContext.RequestAborted);
+        var number = 0;
+        await foreach (var line in Lines(request.BodyReader, cancellation))
+        {
+            number++;
+            if (number > MostLines)
+            {
+                answers.Add(new LineAnswer(number, StatusCodes.Status413PayloadTooLarge) { Detail = $"A request has at most {MostLines:N0} lines; send this one and those after it in another." });
+                break;
+            }
+            if (line is { Length: 0 })
+                continue;
+            var article = line is null
+                ? new Problem($"The line is longer than {Body.Limit / 1_000_000} MB. Pictures and videos belong in by their address.", StatusCodes.Status413PayloadTooLarge)
+                : Body.Parse<ArticleRequest>(line).Then(sent => Articles.ToIncoming(sent.ToDraft(), site.Value, time.Now()));
+            if (article.Ok)
+                batch.Add((number, article.Value));
+            else
+                answers.Add(new LineAnswer(number, article.Problem.Status) { Detail = article.Problem.Detail });
+            if (batch.Count == Batch)
+                await Write();
+        }
+        await Write();
+        return answers.Count > 0 ? new Answer(answers) : new Problem("The body is empty. Send an article as one line of JSON each.").Answer();
+
+        async Task Write()
+        {
+            // The last line with an article counts; one that says nothing new is answered and goes no further.
+            var fresh = new Dictionary<string, Incoming>();
+            foreach (var (_, incoming) in batch)
+                if ((await store.Find(incoming.Article.Id, cancellation))?.Fingerprint != incoming.Fingerprint)
+                    fresh[incoming.Article.Id] = incoming;
+            if (fresh.Count > 0)
+                await outbox.Accept(fresh.Values, cancellation);
+            answers.AddRange(batch.Select(taken => new LineAnswer(taken.Line, StatusCodes.Status202Accepted) { Id = taken.Incoming.Article.Id, Page = site.Value.AddressOf($"/articles/{taken.Incoming.Article.Id}") }));
+            batch.Clear();
+        }
+    }
+
+    /// <summary>The lines of a body without their ends; null for one that is too long, empty for an empty one.</summary>
+    internal static async IAsyncEnumerable<byte[]?> Lines(PipeReader body, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var tooLong = false;
+        while (true)
+        {
+            var read = await body.ReadAsync(cancellation);
+            var buffer = read.Buffer;
+            while (buffer.PositionOf((byte)'\n') is { } end)
+            {
+                var line = buffer.Slice(0, end);
+                yield return tooLong || line.Length > Body.Limit ? null : Trimmed(line);
+                tooLong = false;
+                buffer = buffer.Slice(buffer.GetPosition(1, end));
+            }
+            if (buffer.Length > Body.Limit)
+            {
+                tooLong = true;
+                buffer = buffer.Slice(buffer.End);
+            }
+            if (read.IsCompleted)
+            {
+                if (tooLong || buffer.Length > 0)
+                    yield return tooLong ? null : Trimmed(buffer);
+                yield break;
+            }
+            body.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    private static byte[] Trimmed(ReadOnlySequence<byte> line) => line.ToArray().AsSpan().Trim(" \t\r"u8).ToArray();
+
+    // Only when all is read: a sender that reads no answer before it has sent all would else wait for us, and we for it.
+    private sealed class Answer(List<LineAnswer> answers) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.ContentType = MediaType;
+            foreach (var answer in answers.OrderBy(answer => answer.Line))
+            {
+                await JsonSerializer.SerializeAsync(httpContext.Response.Body, answer, Json.Options, httpContext.RequestAborted);
+                await httpContext.Response.Body.WriteAsync("\n"u8.ToArray(), httpContext.RequestAborted);
+            }
+        }
+    }
+}
+
+/// <summary>What became of one line.</summary>
+/// <param name="Line">Its number, from 1.</param>
+/// <param name="Status">202 if it is written down, else the status of the problem.</param>
+internal sealed record LineAnswer(int Line, int Status)
+{
+    /// <summary>Id of the article.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Lasting address that leads to its page.</summary>
+    public string? Page { get; init; }
+
+    /// <summary>What is wrong and what to do.</summary>
+    public string? Detail { get; init; }
+}
