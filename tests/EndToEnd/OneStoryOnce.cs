@@ -49,7 +49,7 @@ public abstract class OneStoryOnce(Site site)
         await Site.Until("the other source on the page", async () => await site.Get(path) is var page && page.Contains($"Gazette {run}") && page.Contains($"Courier {run}"));
 
         await site.Post(Article("Gazette", Text, "withdrawn"));
-        await Site.Until("the page without the first source", async () => await site.Get(path) is var page && !page.Contains($"Gazette {run}") && page.Contains($"Courier {run}"));
+        await Site.Until("the page without the first source", async () => await site.Page(first) is { } page && !page.Contains($"Gazette {run}") && page.Contains($"Courier {run}"));
         await site.Post(Article("Courier", Text, "withdrawn"));
         await Site.Until("the page gone", async () => { using var gone = await site.Reader.GetAsync(path); return gone.StatusCode == HttpStatusCode.Gone; });
     }

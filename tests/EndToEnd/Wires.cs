@@ -11,7 +11,7 @@ namespace Broadsheet.EndToEnd;
 /// <summary>What an agency sends: several articles at once, a correction, a kill, an embargo; pushed or polled.</summary>
 public abstract class Wires(Site site)
 {
-    private readonly string run = "w" + Guid.NewGuid().ToString("N")[..8];
+    private string run = "w" + Guid.NewGuid().ToString("N")[..8];
 
     [Fact]
     public async Task A_message_becomes_all_its_articles_and_a_correction_and_a_kill_reach_the_page()
@@ -54,21 +54,28 @@ public abstract class Wires(Site site)
         using var request = new HttpRequestMessage(HttpMethod.Get, "/live?topics=home");
         using var live = await site.Reader.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         using var news = new StreamReader(await live.Content.ReadAsStreamAsync());
-        var until = DateTimeOffset.UtcNow.AddSeconds(3);
-        var id = await site.Post(new
+        var (id, until) = ("", DateTimeOffset.MinValue);
+        // A machine that is too slow to look before the moment gets a later one.
+        for (var seconds = 3; DateTimeOffset.UtcNow >= until; seconds *= 3)
         {
-            guid = run, headline = $"Figures of {run}", section = $"Held {run}", language = "en", body = "<p>They are up.</p>", topics = new[] { "held " + run }, embargo = until.ToString("O", CultureInfo.InvariantCulture),
-        });
-        await Site.Until("it stored", async () => (await site.Receipts(id))["stored"] is not null);
-        Assert.Equal("", await WhereIs(id));
-        Assert.True(DateTimeOffset.UtcNow < until, "this machine was too slow to look before the embargo's end");
+            run = "w" + Guid.NewGuid().ToString("N")[..8];
+            until = DateTimeOffset.UtcNow.AddSeconds(seconds);
+            id = await site.Post(new
+            {
+                guid = run, headline = $"Figures of {run}", section = $"Held {run}", language = "en", body = "<p>They are up.</p>", topics = new[] { "held " + run }, embargo = until.ToString("O", CultureInfo.InvariantCulture),
+            });
+            await Site.Until("it stored", async () => (await site.Receipts(id))["stored"] is not null);
+            var places = await WhereIs(id);
+            if (DateTimeOffset.UtcNow < until)
+                Assert.Equal("", places);
+        }
 
         await Site.Until("it on its page, the home page, its section, the feed and in search", async () => await WhereIs(id) == "page home section feed search");
-        Assert.True(DateTimeOffset.UtcNow >= until);
+        Assert.True(DateTimeOffset.UtcNow >= until, "it was there before its moment");
         while (await news.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
             if (line.Contains(run, StringComparison.Ordinal))
-                break;
-        Assert.True(DateTimeOffset.UtcNow >= until);
+                return;
+        Assert.Fail("open pages were not told");
     }
 
     // Found by what each shows, and not by what search knew before.

@@ -34,8 +34,8 @@ internal static class NewsMlG2
             [.. texts.Select(text =>
             {
                 var own = visuals.Where(visual => texts.Count == 1 || groups.Any(group => group.Contains(text.Draft.Guid!) && group.Contains(visual.Draft.Guid!))
-                    || text.Item.Descendants().Any(link => Xml.Attribute(link, "residref") == visual.Draft.Guid)).ToList();
-                return text.Draft with { Pictures = [.. text.Draft.Pictures, .. own.SelectMany(visual => visual.Draft.Pictures)], Videos = [.. text.Draft.Videos, .. own.SelectMany(visual => visual.Draft.Videos)] };
+                    || text.Item.Descendants().Any(link => Xml.Attribute(link, "residref") == visual.Draft.Guid)).Select(visual => Shown(visual.Item)).ToList();
+                return text.Draft with { Pictures = [.. text.Draft.Pictures, .. own.Select(shown => shown.Picture).OfType<Picture>()], Videos = [.. text.Draft.Videos, .. own.Select(shown => shown.Video).OfType<Video>()] };
             })],
             reasons);
     }
@@ -97,16 +97,13 @@ internal static class NewsMlG2
     // A picture or video sent by itself is an article of few words.
     private static Result<Draft> Visual(XElement item, Draft draft)
     {
-        var (picture, video) = (IsClass(item, "video") ? null : Picture(item), IsClass(item, "video") ? Video(item) : null);
+        var (picture, video) = Shown(item);
         if (picture is null && video is null)
             return new Problem("The item's contentSet names nothing that can be shown: give a remoteContent with an http(s) href and its contenttype.");
-        var text = draft.Standfirst ?? picture?.Caption ?? video?.Caption;
-        return draft with
-        {
-            Headline = draft.Headline ?? WireText.Headline(null, text), Standfirst = null, Body = text is null ? null : BodyHtml.FromText(text),
-            Pictures = picture is null ? [] : [picture], Videos = video is null ? [] : [video],
-        };
+        return WireText.OfCaption(draft with { Pictures = picture is null ? [] : [picture], Videos = video is null ? [] : [video] }, draft.Standfirst ?? picture?.Caption ?? video?.Caption);
     }
+
+    private static (Picture? Picture, Video? Video) Shown(XElement item) => IsClass(item, "video") ? (null, Video(item)) : (Picture(item), null);
 
     private static string? Body(XElement? set, XElement? inline, Draft draft)
     {

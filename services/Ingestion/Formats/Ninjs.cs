@@ -55,9 +55,9 @@ internal static class Ninjs
                 return Refused(type == "audio"
                     ? "The item is of type audio, which the site does not carry; send the text that goes with it."
                     : $"The item is of type {type} and names nothing that can be shown: give a rendition with an http(s) href and its contentType.", item);
-            summary ??= draft.Pictures.Select(picture => picture.Caption).FirstOrDefault();
+            return WireText.OfCaption(draft, summary);
         }
-        else if (body is null && summary is null)
+        if (body is null && summary is null)
             return Refused("The item has neither a body nor a description; it is not an article.", item);
         return draft with
         {

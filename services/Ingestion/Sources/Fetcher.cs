@@ -124,11 +124,19 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
         await using var stream = await answer.Content.ReadAsStreamAsync(cancellation);
         using var content = new MemoryStream();
         var buffer = new byte[64 * 1024];
-        while (await stream.ReadAsync(buffer, cancellation) is var count and > 0)
+        try
         {
-            if (content.Length + count > limit)
-                return null;
-            content.Write(buffer, 0, count);
+            while (await stream.ReadAsync(buffer, cancellation) is var count and > 0)
+            {
+                if (content.Length + count > limit)
+                    return null;
+                content.Write(buffer, 0, count);
+            }
+        }
+        catch (InvalidOperationException exception)
+        {
+            // That is how Brotli tells of data that are none.
+            throw new InvalidDataException("What it sends is not packed as it says.", exception);
         }
         return content.ToArray();
     }
