@@ -71,6 +71,12 @@ internal static partial class ApiRoutes
             await OwnAnswers.Problem(context, StatusCodes.Status404NotFound, "There is nothing at this address; /api/openapi.json describes the API.");
             return;
         }
+        // A mirror may be somebody else's machine: nobody should type a key there.
+        if (context.Request.Path.StartsWithSegments("/ops") && context.RequestServices.GetRequiredService<SiteHosts>().Table.Of(context.Request.Headers.Host.ToString()) == HostKind.Mirror)
+        {
+            await OwnAnswers.Problem(context, StatusCodes.Status404NotFound, "The operators' pages are at the site's main address only.");
+            return;
+        }
         await next(context);
         var service = context.GetReverseProxyFeature().Cluster.Config.ClusterId;
         if (context.GetForwarderErrorFeature() is null && Failing.TryRemove(service, out _))

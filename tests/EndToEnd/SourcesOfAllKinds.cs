@@ -105,6 +105,17 @@ public abstract class SourcesOfAllKinds(Site site) : IAsyncLifetime
         await Site.Until("245 articles", async () => (await site.Search($"q=line&section=lines-{run}"))["total"]!.GetValue<int>() == 245);
     }
 
+    [Fact]
+    public async Task The_operators_page_is_at_the_main_address_only_asks_for_a_key_and_is_never_kept()
+    {
+        using var page = await site.Reader.GetAsync("/ops/sources");
+        Assert.Equal((HttpStatusCode.Unauthorized, "no-store", false), (page.StatusCode, page.Headers.CacheControl!.ToString(), page.Headers.Contains("X-Cache")));
+        Assert.Contains("style-src 'self' 'sha256-", page.Headers.GetValues("Content-Security-Policy").Single());
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/ops/sources") { Headers = { Host = site.Mirror.Authority } };
+        using var mirror = await site.Reader.SendAsync(request);
+        Assert.Equal(HttpStatusCode.NotFound, mirror.StatusCode);
+    }
+
     private static string Id(JsonNode source) => source["id"]!.GetValue<string>();
 
     private async Task<JsonNode> Ask(HttpMethod method, string path, object? body = null)

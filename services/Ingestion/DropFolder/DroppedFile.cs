@@ -42,8 +42,12 @@ internal static class DroppedFile
         }
     }
 
-    /// <summary>Whether JSON is an article as for <c>POST /api/articles</c>; if not, it is a wire's. Agencies name their items by uri.</summary>
-    public static bool IsArticle(byte[] json) => JsonObject.Parse(FeedText.Decode(json, null)) is not { Ok: true, Value: var item } || item.Text("uri") is null;
+    /// <summary>Whether JSON is an article as for <c>POST /api/articles</c>; if not, it is a wire's item, or a list of them.</summary>
+    public static bool IsArticle(byte[] json)
+    {
+        var text = FeedText.Decode(json, null);
+        return !text.AsSpan().TrimStart('\uFEFF').TrimStart().StartsWith("[") && !(JsonObject.Parse(text) is { Ok: true, Value: var item } && Ninjs.Looks(item));
+    }
 
     private static Result<IReadOnlyList<Draft>> One(Draft draft) => Result.Of<IReadOnlyList<Draft>>([draft]);
 
