@@ -27,6 +27,7 @@ internal sealed class Page
     private readonly Lazy<byte[]> gzip;
     private readonly Lazy<byte[]> brotli;
     private volatile byte[]? fullBrotli;
+    private volatile bool isReadInBrotli;
     private readonly ReadyAnswer?[] ready = new ReadyAnswer?[8];
 
     /// <summary>Takes in a whole answer.</summary>
@@ -89,6 +90,7 @@ internal sealed class Page
     {
         if (!IsText || body.Length < SmallestCompressed)
             coding = Coding.Identity;
+        isReadInBrotli |= coding == Coding.Brotli;
         return coding switch
         {
             Coding.Brotli => fullBrotli ?? brotli.Value,
@@ -106,10 +108,10 @@ internal sealed class Page
         _ = brotli.Value;
     }
 
-    /// <summary>Makes Brotli's as small as it gets, which is for a page that is much read.</summary>
+    /// <summary>Makes Brotli's as small as it gets, if anybody reads it: for a page that is much read.</summary>
     public void CompressFully()
     {
-        if (!IsText || body.Length is < SmallestCompressed or > LargestFullyCompressed || fullBrotli is not null)
+        if (!isReadInBrotli || body.Length > LargestFullyCompressed || fullBrotli is not null)
             return;
         fullBrotli = CompressWithBrotli(FullBrotliQuality);
         foreach (var state in new[] { CacheState.Hit, CacheState.Stale })

@@ -67,14 +67,31 @@ internal static class Body
         }
         catch (JsonException exception)
         {
-            // The serializer says so in English and in no other way.
-            if (exception.Message.Contains("maximum", StringComparison.OrdinalIgnoreCase) && exception.Message.Contains("depth", StringComparison.OrdinalIgnoreCase))
-                return new Problem("The body is nested deeper than 64 levels, which no article needs. Check brackets there.");
+            if (IsDeep(json))
+                return new Problem($"The body is nested deeper than {MaxDepth} levels, which no article needs. Check brackets there.");
             var where = exception.LineNumber is { } line ? $" (line {line + 1}, byte {exception.BytePositionInLine + 1})" : "";
             return exception.Path is { Length: > 2 } path
                 ? new Problem($"{path[2..]}: the value cannot be read{where}. {Expected(exception)}")
                 : new Problem($"The body is not the JSON object that is expected{where}. Check brackets, quotes and commas there.");
         }
+    }
+
+    private static int MaxDepth => Json.Options.MaxDepth;
+
+    private static bool IsDeep(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 2 * MaxDepth, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        try
+        {
+            while (reader.Read())
+                if (reader.CurrentDepth >= MaxDepth)
+                    return true;
+        }
+        catch (JsonException)
+        {
+            // Malformed before it is deep.
+        }
+        return false;
     }
 
     private static string Expected(JsonException exception) =>

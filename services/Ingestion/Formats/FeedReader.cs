@@ -71,7 +71,10 @@ internal static partial class FeedReader
         if (WebPage().IsMatch(start))
             return new Problem("The address answers with a web page, not a feed; give the address of the site's RSS or Atom feed, which its pages usually name in <link rel=\"alternate\">.");
         // Warnings of the program that writes the feed, with tags of their own, may stand before it.
-        var root = FeedXml.Read(Root().Match(text, 0, Math.Min(text.Length, 100_000)) is { Success: true } tag ? text[tag.Index..] : text);
+        var tag = Root().Match(text, 0, Math.Min(text.Length, 100_000));
+        if (tag.Success && Doctype.Refused(text.AsSpan(0, tag.Index), text) is { } refused)
+            return refused;
+        var root = FeedXml.Read(tag.Success ? text[tag.Index..] : text);
         if (!root.Ok)
             return root.Problem;
         return root.Value.Name.LocalName.ToLowerInvariant() switch

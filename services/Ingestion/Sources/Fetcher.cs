@@ -19,6 +19,9 @@ internal sealed record FetchLimits(string Name, int Size, string? Accept)
     /// <summary>Value of the header Authorization; it is sent to the address's own scheme, host and port alone, not where that redirects to.</summary>
     public string? Authorization { get; init; }
 
+    /// <summary>Whether nothing more will be asked of the server soon, so that the connection is not kept for it.</summary>
+    public bool Once { get; init; }
+
     /// <summary>A picture; its original where the server has several forms.</summary>
     public static FetchLimits Picture(int size) => new("picture", size, "image/jpeg, image/png, image/webp;q=0.9, image/avif;q=0.9, image/gif;q=0.8, */*;q=0.1");
 }
@@ -39,7 +42,7 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
         Get(address, Feed, etag, lastModified, cancellation);
 
     /// <summary>Limits of a feed.</summary>
-    public FetchLimits Feed => new("feed", limits.SizeLimit, null);
+    public FetchLimits Feed => new("feed", limits.SizeLimit, null) { Once = true };
 
     /// <summary>Limits of a web page.</summary>
     public FetchLimits Page => new("page", limits.SizeLimit, "text/html, application/xhtml+xml, */*;q=0.5");
@@ -83,6 +86,7 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
             if (address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)
                 return new Problem($"{address.Scheme}: addresses, and those with a user name in them, are not fetched. Give an http or https address.");
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.ConnectionClose = what.Once;
             if (what.Accept is not null)
                 request.Headers.TryAddWithoutValidation("Accept", what.Accept);
             if (what.Authorization is not null && Uri.Compare(address, origin, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0)
@@ -120,11 +124,19 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
         await using var stream = await answer.Content.ReadAsStreamAsync(cancellation);
         using var content = new MemoryStream();
         var buffer = new byte[64 * 1024];
-        while (await stream.ReadAsync(buffer, cancellation) is var count and > 0)
+        try
         {
-            if (content.Length + count > limit)
-                return null;
-            content.Write(buffer, 0, count);
+            while (await stream.ReadAsync(buffer, cancellation) is var count and > 0)
+            {
+                if (content.Length + count > limit)
+                    return null;
+                content.Write(buffer, 0, count);
+            }
+        }
+        catch (InvalidOperationException exception)
+        {
+            // That is how Brotli tells of data that are none.
+            throw new InvalidDataException("What it sends is not packed as it says.", exception);
         }
         return content.ToArray();
     }

@@ -143,7 +143,7 @@ internal sealed partial class Subscriptions(
             }
             return $"The hub {hub.Host} redirects more than {Redirects} times; the source is polled meanwhile.";
         }
-        catch (Exception exception) when (!cancellation.IsCancellationRequested && exception is HttpRequestException or IOException or OperationCanceledException or PrivateAddressException)
+        catch (Exception exception) when (!cancellation.IsCancellationRequested && exception is HttpRequestException or IOException or OperationCanceledException or RefusedAddressException)
         {
             return $"The hub {hub.Host} could not be asked: {(exception.InnerException ?? exception).Message.TrimEnd('.')}; the source is polled meanwhile.";
         }

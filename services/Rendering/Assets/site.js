@@ -11,7 +11,8 @@
   const idle = () => new Promise(done => (window.requestIdleCallback || setTimeout)(done));
 
   // Times. The exact ones get the reader's zone, the others how long ago; both in the language and the form in which they are written.
-  const units = [['year', 31536e6], ['month', 2592e6], ['week', 6048e5], ['day', 864e5], ['hour', 36e5], ['minute', 6e4]];
+  // In the last minute it is none of them, which is called now.
+  const units = [['year', 31536e6], ['month', 2592e6], ['week', 6048e5], ['day', 864e5], ['hour', 36e5], ['minute', 6e4], ['second', 6e4]];
   // Making one costs a phone more than all that it then does: one in each idle moment.
   const made = {}, maker = async (kind, language, options) =>
     made[kind + language + JSON.stringify(options)] ||= (await idle(), new Intl[kind](language === 'en' ? 'en-GB' : language, options));
@@ -21,7 +22,7 @@
     return moment.replace('{date}', day.format(time)).replace('{time}', hour.format(time));
   };
   const ago = async (time, language) => {
-    const age = Date.now() - time, [unit, length] = units.find(([, length]) => age >= length) || units[5];
+    const age = Date.now() - time, [unit, length] = units.find(([, length]) => age >= length) || units[6];
     return (await maker('RelativeTimeFormat', language, { numeric: 'auto' })).format(-Math.floor(age / length), unit);
   };
   const languageOf = element => element.closest('[lang]')?.lang || root.lang;

@@ -30,7 +30,7 @@ public sealed class HostileAnswers
     public async Task Endless_headers_end_at_their_limit() => await Ends(Peer.Endless(Ok, Header), "sends more headers than the 64 KiB");
 
     [Fact]
-    public async Task Endless_headers_behind_the_body_end_at_their_limit() => await Ends(Peer.Endless(Ok + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n", Header), "could not be read");
+    public async Task Endless_headers_behind_the_body_end_at_their_limit() => await Ends(Peer.Endless(Ok + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n", Header), "sends more headers than the 64 KiB");
 
     [Fact]
     public async Task An_endless_line_of_status_ends() => await Ends(Peer.Endless("HTTP/1.1 200 ", Encoding.ASCII.GetBytes(new string('O', 10_000))), "64 KiB");
@@ -123,7 +123,6 @@ public sealed class HostileAnswers
     [Theory]
     [InlineData("HTTP/9.9 200 OK\r\n\r\n")]
     [InlineData("SSH-2.0-OpenSSH_9.6\r\n")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\nx")]
     [InlineData("\0\0\0\0")]

@@ -7,7 +7,7 @@
 import { createServer, request as ask, Agent } from 'node:http';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { folder, gateway, install, load, options, pause, resident, table, uptime } from './servers.mjs';
+import { folder, gateway, install, load, options, pause, resident, stop, table, uptime } from './servers.mjs';
 
 const { readers, addresses, seconds } = options(import.meta.url, { readers: 1000, addresses: 1_000_000, seconds: 5 });
 install('wrk');
@@ -29,7 +29,7 @@ const rendering = createServer(async (request, response) => {
 });
 const listen = port => new Promise(done => rendering.listen(port, '127.0.0.1', () => done(rendering.address().port)));
 const port = await listen(0);
-const server = await gateway(port, { core: 0 });
+let server = await gateway(port, { core: 0 });
 const agent = new Agent({ keepAlive: true, maxSockets: 2_000 });
 const get = path => new Promise((done, fail) => ask({ host: '127.0.0.1', port: server.port, path, agent, headers: { 'Accept-Encoding': 'gzip' } }, answer => {
   answer.resume().on('end', () => done({ status: answer.statusCode, cache: answer.headers['x-cache'] }));
@@ -67,11 +67,15 @@ rows.push([`${made.toLocaleString('en')} requests to made-up addresses`, `${(ask
 rows.push(['memory before, at most after', `${before.toFixed(0)} MB`, `${largest.toFixed(0)} MB`]);
 rows.push(['real pages still kept', `${kept.filter(answer => answer.cache === 'hit').length} of 200`, '']);
 
-// Everything behind it gone.
+// Everything behind it gone: another gateway, whose pages must be asked for again every other second, as while the broker is gone.
+stop(server.process);
+server = await gateway(port, { core: 0, settings: ['--Gateway:Life=00:00:02'] });
+for (let time = 0; time < 3; time++) await load(server, '/', { seconds: 4 });
 const up = await load(server, '/', { seconds });
 rendering.close();
 rendering.closeAllConnections();
 await pause(6_000);
+await get('/');
 const missing = await get('/never-seen'), stale = await get('/');
 const down = await load(server, '/', { seconds });
 rows.push(['all behind it stopped: kept pages', `${down.rate.toFixed(0)} requests/s`, `${(down.rate / up.rate).toFixed(2)} of before, ${stale.cache}`]);

@@ -52,10 +52,15 @@ export function start(command, args, { core, env = {}, cwd, quiet = true } = {})
   return process_;
 }
 
+// A process and its children.
+const parts = process_ => [process_.pid, ...(readdirSync('/proc').filter(name => /^\d+$/.test(name)).filter(pid => { try { return +/\) \S+ (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))[1] === process_.pid; } catch { return false; } }))];
+
 // Also those that ended by themselves; a second signal to a process that is gone does nothing.
 export function stop(...processes) {
   for (const process_ of processes.length > 0 ? processes : running)
-    if (process_.exitCode === null) process_.kill('SIGKILL');
+    // With their children: nginx's and Varnish's would go on.
+    if (process_.exitCode === null && process_.signalCode === null)
+      for (const pid of parts(process_)) try { process.kill(pid, 'SIGKILL'); } catch { }
 }
 
 const end = () => { stop(); for (const path of folders) rmSync(path, { recursive: true, force: true }); };
@@ -70,7 +75,6 @@ export async function until(what, holds, seconds = 60) {
   throw new Error(`waited in vain for ${what}`);
 }
 
-const parts = process_ => [process_.pid, ...(readdirSync('/proc').filter(name => /^\d+$/.test(name)).filter(pid => { try { return +/\) \S+ (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))[1] === process_.pid; } catch { return false; } }))];
 
 // Seconds of CPU that a process and its children have used, in user and kernel mode.
 export function cpu(process_) {

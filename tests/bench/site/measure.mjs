@@ -61,18 +61,20 @@ if (parts.includes('weight')) {
 }
 
 if (parts.includes('vnu')) {
-  const rows = [];
   const jar = path.join(path.dirname(need.resolve('vnu-jar/package.json')), 'build/dist/vnu.jar');
-  for (const [name, address] of Object.entries(pages)) {
-    const file = path.join(work, 'page.html');
-    writeFileSync(file, await text(address));
-    let said = '';
-    try { execFileSync('java', ['-jar', jar, '--format', 'json', file], { stdio: ['ignore', 'ignore', 'pipe'] }); }
-    catch (failure) { said = failure.stderr.toString(); }
-    const messages = said ? JSON.parse(said).messages : [];
-    for (const message of messages) if (message.type === 'error') console.log(`${name}: ${message.message} (${message.extract?.replace(/\s+/g, ' ')})`);
-    rows.push([name, messages.filter(message => message.type === 'error').length, messages.filter(message => message.type !== 'error').length]);
-  }
+  const files = {};
+  for (const [name, address] of Object.entries(pages)) writeFileSync(files[name] = path.join(work, name.replaceAll(/\W/g, '-') + '.html'), await text(address));
+  let said = '';
+  try { execFileSync('java', ['-jar', jar, '--format', 'json', ...Object.values(files)], { stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 1 << 26 }); }
+  catch (failure) { said = failure.stderr.toString(); }
+  const messages = said ? JSON.parse(said).messages : [];
+  const rows = Object.entries(files).map(([name, file]) => {
+    const its = messages.filter(message => message.url?.endsWith(path.basename(file))), errors = its.filter(message => message.type === 'error');
+    for (const { message, extract } of errors) console.log(`${name}: ${message} (${extract?.replace(/\s+/g, ' ')})`);
+    return [name, errors.length, its.length - errors.length];
+  });
+  // What belongs to no page: the checker itself has failed.
+  if (messages.some(message => !message.url)) console.log(said);
   table('Nu HTML checker', ['page', 'errors', 'others'], rows);
 }
 

@@ -39,11 +39,14 @@ internal static partial class PageTitle
         if (heads.Count > 0)
         {
             var best = heads.Select((head, at) => (head.Text, head.Element, Agreed: Agreed(head.Text!), At: at)).MaxBy(head =>
-                head.Agreed - head.At * 0.01 + (head.Element.LocalName == "h1" ? 0.25 : 0) + (head.Element.Closest("article, main") is not null ? 0.05 : 0) + (outline.Leads(head.Element) ? 0.05 : 0) - (outline.Before(head.Element) > 0.5 ? 0.3 : 0));
+                head.Agreed - head.At * 0.01 + (head.Element.LocalName == "h1" ? 0.4 : 0) + (head.Element.Closest("article, main") is not null ? 0.05 : 0) + (outline.Leads(head.Element) ? 0.05 : 0) - (outline.Before(head.Element) > 0.5 ? 0.3 : 0));
             // A word like "News" over the page is the section's; what is told of the article has nothing of it then.
-            var leads = best.At == 0 && outline.Before(best.Element) < 0.3 && (SavedTextLines.Words(best.Text!) >= 4 || json is null && meta is null && outline.Leads(best.Element) && Words(best.Text!).Count > 1);
+            var leads = best.At == 0 && outline.Before(best.Element) < 0.3 && (best.Agreed > 0 || SavedTextLines.Words(best.Text!) >= 4 || json is null && meta is null && outline.Leads(best.Element) && Words(best.Text!).Count > 1);
             if (lesser.Text is not null && names.Contains(Letters(lesser.Text)) && outline.Before(lesser.Element) < 0.3 && (!names.Contains(Letters(best.Text!)) && Precedes(lesser.Element, best.Element) || Said(lesser.Text) > Said(best.Text!) + 1))
                 return lesser.Text;
+            // A template that names its headlines names this one, and the h1 is something else.
+            if (!names.Contains(Letters(best.Text!)) && !outline.Leads(best.Element) && others.FirstOrDefault(head => EntryTitle().IsMatch(head.Element.ClassName ?? "") && outline.Before(head.Element) < 0.3).Text is { Length: > 8 } entry)
+                return entry;
             if (best.Agreed > 0.3 && (best.Agreed > 0.8 || outline.Before(best.Element) < 0.5) || told.Count == 0 || lesser.Text is null && leads)
                 return best.Text;
         }
@@ -197,6 +200,9 @@ internal static partial class PageTitle
 
     [GeneratedRegex(@"\s[|–—-]\s*$")]
     private static partial Regex BrokenOff();
+
+    [GeneratedRegex(@"(?:entry|post|article)[_-]?(?:title|headline)", RegexOptions.IgnoreCase)]
+    private static partial Regex EntryTitle();
 
     // "03.05.2026 - Council votes …"
     [GeneratedRegex(@"^\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d\s*[:|–—-]\s+(?=\S)")]
