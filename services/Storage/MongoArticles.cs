@@ -30,6 +30,7 @@ internal sealed class MongoArticles : IArticleStore
         articles.WithIndexes(
             new(Builders<StoredArticle>.IndexKeys.Ascending(article => article.Bands), new CreateIndexOptions<StoredArticle> { Name = "bands", PartialFilterExpression = "{ 'bands.0': { $exists: true } }" }),
             new("{ 'others.article._id': 1 }", new CreateIndexOptions<StoredArticle> { Name = "copies", Sparse = true }),
+            new(Builders<StoredArticle>.IndexKeys.Ascending(article => article.Lead), new CreateIndexOptions<StoredArticle> { Name = "lead", Sparse = true }),
             new(Builders<StoredArticle>.IndexKeys.Ascending(article => article.Article.Story), new CreateIndexOptions<StoredArticle> { Name = "story", Sparse = true }));
         claims = database.GetCollection<Taken>("claims").WithIndexes(new CreateIndexModel<Taken>(Builders<Taken>.IndexKeys.Ascending(claim => claim.Seen)));
         versions = database.GetCollection<EarlierVersion>("versions").WithIndexes(
@@ -42,7 +43,7 @@ internal sealed class MongoArticles : IArticleStore
 
     public async Task<StoredArticle?> Find(string id, CancellationToken cancellation) =>
         await articles.Find(article => article.Id == id).SingleOrDefaultAsync(cancellation)
-        ?? await articles.Find(article => article.Others.Any(other => other.Article.Id == id)).FirstOrDefaultAsync(cancellation);
+        ?? await articles.Find(article => article.Lead == id || article.Others.Any(other => other.Article.Id == id)).FirstOrDefaultAsync(cancellation);
 
     public async Task<bool> Save(StoredArticle next, StoredArticle? replaced, CancellationToken cancellation)
     {

@@ -52,10 +52,10 @@ internal sealed class SqliteArticles(string path) : IArticleStore, IDisposable
     // What the article is found by but for its id, in the same transaction.
     private static void Note(SqliteConnection connection, StoredArticle next, StoredArticle? replaced)
     {
-        foreach (var left in replaced?.Others.Where(other => !next.Has(other.Article.Id)) ?? [])
-            connection.Run("DELETE FROM copies WHERE id = $id AND article = $article", ("$id", left.Article.Id), ("$article", next.Id));
-        foreach (var joined in next.Others.Where(other => replaced?.Has(other.Article.Id) != true))
-            connection.Run("INSERT OR REPLACE INTO copies (id, article) VALUES ($id, $article)", ("$id", joined.Article.Id), ("$article", next.Id));
+        foreach (var left in replaced?.Copies.Where(id => !next.Has(id)) ?? [])
+            connection.Run("DELETE FROM copies WHERE id = $id AND article = $article", ("$id", left), ("$article", next.Id));
+        foreach (var joined in next.Copies.Where(id => replaced?.Has(id) != true))
+            connection.Run("INSERT OR REPLACE INTO copies (id, article) VALUES ($id, $article)", ("$id", joined), ("$article", next.Id));
         foreach (var gone in replaced?.Bands.Except(next.Bands) ?? [])
             connection.Run("DELETE FROM bands WHERE band = $band AND article = $id", ("$band", gone), ("$id", next.Id));
         foreach (var band in replaced?.StoredAt == next.StoredAt ? [] : next.Bands)

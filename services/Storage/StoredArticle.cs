@@ -37,8 +37,11 @@ internal sealed record StoredArticle
     /// <summary>Whether readers may not see it yet. A withdrawal waits for nothing.</summary>
     public bool IsHeld(DateTimeOffset now) => Article.Status == ArticleStatus.Published && Article.Embargo > now;
 
+    /// <summary>Ids under which other sources' copies of it are received.</summary>
+    internal IEnumerable<string> Copies => Others.Select(other => other.Article.Id).Append(Lead).OfType<string>().Where(id => id != Id);
+
     /// <summary>Whether what is received under this id belongs here.</summary>
-    public bool Has(string id) => id == Id || id == Lead || Others.Any(other => other.Article.Id == id);
+    public bool Has(string id) => id == Id || Copies.Contains(id);
 
     /// <summary>One more at each write; a write succeeds only on the revision that it was decided on.</summary>
     public int Revision { get; init; } = 1;

@@ -52,7 +52,9 @@ public abstract class Wires(Site site)
     public async Task An_embargo_keeps_an_article_from_everybody_until_its_moment_and_then_it_is_everywhere()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/live?topics=home");
+        request.Headers.Accept.ParseAdd("text/event-stream");
         using var live = await site.Reader.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
         using var news = new StreamReader(await live.Content.ReadAsStreamAsync());
         var (id, until) = ("", DateTimeOffset.MinValue);
         // A machine that is too slow to look before the moment gets a later one.

@@ -90,7 +90,7 @@ internal static class Layout
             <meta name="theme-color" content="#fdfcf9" media="(prefers-color-scheme: light)">
             <meta name="theme-color" content="#131518" media="(prefers-color-scheme: dark)">
             {frame.Publication.Style.Element}{page.Style?.Element ?? Html.None}<link rel="icon" href="{frame.Publication.Icon.Path}" type="{frame.Publication.Icon.MediaType}">
-            {Rendering.Head.Of(frame, page)}{page.Head}{LiveScript.Element(words.Language, page.Listening)}</head>
+            {Rendering.Head.Of(frame, page)}{page.Head}</head>
             <body{Html.Attribute("class", page.IsHome ? "front-page" : hue)}>
             <a class="skip" href="#main">{words.Skip}</a>
             {Masthead.Of(frame, page)}
@@ -98,7 +98,7 @@ internal static class Layout
             {page.Main}
             </main>
             {Masthead.Imprint(frame, page)}
-            </body>
+            {LiveScript.Element(words.Language, page.Listening)}</body>
             </html>
 
             """);

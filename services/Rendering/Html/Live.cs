@@ -37,7 +37,7 @@ internal static partial class LiveScript
     /// <summary>The worker, always at the same address: browsers compare what is there.</summary>
     public static Asset Worker { get; } = Of("sw.js") with { Path = "/sw.js" };
 
-    /// <summary>The element that loads it. It has what it says in the language of the page, how a moment is written in it, and what the page listens for.</summary>
+    /// <summary>The element that loads it; stands last, so that the browser asks for the first picture before it. It has what it says in the language of the page, how a moment is written in it, and what the page listens for.</summary>
     public static Html Element(string language, Listening? listening)
     {
         var (say, words) = (Notices.In(language), Words.InOrEnglish(language));

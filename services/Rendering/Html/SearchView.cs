@@ -166,7 +166,7 @@ internal static class SearchView
         <article class="card"{Layout.Language(hit.Language, frame.Words)}>
         {(hit.Section.Count == 0 ? Html.None : Html.Of($"<p class=\"kicker\">{hit.Section[^1]}</p>\n"))}<h3><a href="{hit.Path}">{Marked(hit.HeadlineHtml)}</a></h3>
         <p class="standfirst">{Marked(hit.ExtractHtml)}</p>
-        <p class="meta">{Card.Time(hit.FirstPublished, frame.Words, exact: false)}{(string.IsNullOrEmpty(hit.Source) ? Html.None : Html.Of($" · <bdi>{hit.Source}</bdi>"))}</p>
+        <p class="meta">{(string.IsNullOrEmpty(hit.Source) ? Html.None : Html.Of($"<bdi>{hit.Source}</bdi> · "))}{Card.Time(hit.FirstPublished, frame.Words, exact: false)}</p>
         </article>
 
         """);

@@ -30,7 +30,7 @@ internal static class SiteFiles
         ["id"] = "/",
         ["name"] = site.Name,
         // The specification leaves it to each launcher what fits; twelve characters fit everywhere.
-        ["short_name"] = site.Name.Length <= 12 ? site.Name : site.Name.Split(' ')[0] is { Length: <= 12 } first ? first : site.Name[..12],
+        ["short_name"] = site.Name.Length <= 12 ? site.Name : site.Name.LastIndexOf(' ', 12) is var space and > 0 ? site.Name[..space] : site.Name[..12],
         ["lang"] = site.Language,
         ["dir"] = Script.Direction(site.Language),
         ["start_url"] = "/",

@@ -79,7 +79,7 @@ internal static class OtherCopies
             .. stored.Others.Where(other => other.Article.Status == ArticleStatus.Published).Select(other => other.Article.Source)
                 .Where(source => !IsSameName(source, article.Source)).DistinctBy(source => source.Name.ToUpperInvariant()),
         ],
-        AlsoAs = [.. stored.Others.Select(other => other.Article.Id).Append(stored.Lead).OfType<string>().Where(id => id != stored.Id).Distinct().Order(StringComparer.Ordinal)],
+        AlsoAs = [.. stored.Copies.Distinct().Order(StringComparer.Ordinal)],
     };
 
     private static bool StillFits(Article article, Article received, bool named)

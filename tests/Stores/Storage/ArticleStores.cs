@@ -132,7 +132,11 @@ public abstract class ArticleStores
         var joined = Article(version: 2, revision: 2) with { Others = [new OtherCopy(Article("bbbbbbbbbbbbbbbb").Article, new Copy(Noon, Noon), Named: true)], Names = ["n"] };
         Assert.True(await Store.Save(joined, alone, none));
         Equal(joined, await Store.Find("bbbbbbbbbbbbbbbb", none));
-        await Store.Save(Article(version: 3, revision: 3), joined, none);
+        // Also of the copy that is shown in its place.
+        var led = joined with { Lead = "bbbbbbbbbbbbbbbb", Others = [], Revision = 3 };
+        Assert.True(await Store.Save(led, joined, none));
+        Equal(led, await Store.Find("bbbbbbbbbbbbbbbb", none));
+        await Store.Save(Article(version: 3, revision: 4), led, none);
         Assert.Null(await Store.Find("bbbbbbbbbbbbbbbb", none));
         Assert.Empty((await Store.Versions("aaaaaaaaaaaaaaaa", none))[1].Others);
     }

@@ -85,7 +85,7 @@ public sealed class Sitemaps
     public void The_manifest_names_icons_that_there_are()
     {
         var manifest = JsonNode.Parse(SiteFiles.Manifest(Samples.Site))!;
-        Assert.Equal(("The Morning Sheet", "The", "/", "ltr"), ((string?)manifest["name"], (string?)manifest["short_name"], (string?)manifest["start_url"], (string?)manifest["dir"]));
+        Assert.Equal(("The Morning Sheet", "The Morning", "/", "ltr"), ((string?)manifest["name"], (string?)manifest["short_name"], (string?)manifest["start_url"], (string?)manifest["dir"]));
         var served = Assets.All.Concat(Icons.Default.All).ToDictionary(asset => asset.Path);
         foreach (var icon in manifest["icons"]!.AsArray())
         {

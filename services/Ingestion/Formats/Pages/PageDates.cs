@@ -41,7 +41,7 @@ internal static partial class PageDates
         var path = Usable(OfPath(address));
         if (Usable(meta.Published, from: 1600) is { } published)
             return InItsPlace(published, [path, Usable(head.Shown)]);
-        return path ?? Usable(head.Shown) ?? Usable(meta.Given, from: 1600) ?? Usable(OfName(address)) ?? Usable(head.Named) ?? Usable(head.Near) ?? Usable(head.Labelled) ?? Usable(head.Stamped) ?? Usable(head.Lone)
+        return Usable(head.Shown) ?? path ?? Usable(meta.Given, from: 1600) ?? Usable(OfName(address)) ?? Usable(head.Named) ?? Usable(head.Near) ?? Usable(head.Labelled) ?? Usable(head.Stamped) ?? Usable(head.Lone)
             ?? Usable(meta.Description is { Length: < 400 } words ? Dates.Find(words) : null) ?? Usable(InScripts(page)) ?? Usable(meta.Updated) ?? Usable(meta.Partial, from: 1600);
 
         DateTimeOffset? Usable(DateTimeOffset? date, int from = FirstYear) => date is { } day && day.Year >= from && day <= latest ? day : null;

@@ -42,7 +42,7 @@ internal sealed partial class PageHead
         Lines(headline);
         foreach (var time in page.QuerySelectorAll("time[datetime]").Take(40).Where(time => time.Closest("[class*='comment'], [id*='comment']") is null))
             if (Dates.Read(time.GetAttribute("datetime")) is { } stamp)
-                stamps.Add((stamp, IsBeside(time) ? Place.Beside : time.Closest("article, main, [role='main']") is not null ? Place.Article : Place.Page));
+                stamps.Add((stamp, IsBeside(time) ? Place.Beside : time.Closest("article, main, [role='main']") is not null || IsByTheHeadline(time) ? Place.Article : Place.Page));
         var looked = 0;
         foreach (var element in page.All)
         {
@@ -153,6 +153,15 @@ internal sealed partial class PageHead
         }
         // Where the headline itself stands in a "teaser", so does all that belongs to it.
         return named && (up is null || !IsNamedBeside(up));
+    }
+
+    // In the same small part of the page as the headline.
+    private bool IsByTheHeadline(IElement element)
+    {
+        var up = element.ParentElement;
+        for (var level = 0; level < 2 && up is not null && !holders.Contains(up); level++)
+            up = up.ParentElement;
+        return up is not null && holders.Contains(up);
     }
 
     private static bool IsNamedBeside(IElement element) => element.ClassName is { Length: > 0 } names && element.LocalName is not ("body" or "html" or "main" or "article") && BesideName().IsMatch(names);

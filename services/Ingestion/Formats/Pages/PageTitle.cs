@@ -42,7 +42,7 @@ internal static partial class PageTitle
                 head.Agreed - head.At * 0.01 + (head.Element.LocalName == "h1" ? 0.4 : 0) + (head.Element.Closest("article, main") is not null ? 0.05 : 0) + (outline.Leads(head.Element) ? 0.05 : 0) - (outline.Before(head.Element) > 0.5 ? 0.3 : 0));
             // A word like "News" over the page is the section's; what is told of the article has nothing of it then.
             var leads = best.At == 0 && outline.Before(best.Element) < 0.3 && (best.Agreed > 0 || SavedTextLines.Words(best.Text!) >= 4 || json is null && meta is null && outline.Leads(best.Element) && Words(best.Text!).Count > 1);
-            if (lesser.Text is not null && names.Contains(Letters(lesser.Text)) && outline.Before(lesser.Element) < 0.3 && (!names.Contains(Letters(best.Text!)) && Precedes(lesser.Element, best.Element) || Said(lesser.Text) > Said(best.Text!) + 1))
+            if (lesser.Text is not null && names.Contains(Letters(lesser.Text)) && !Letters(best.Text!).StartsWith(Letters(lesser.Text), StringComparison.Ordinal) && outline.Before(lesser.Element) < 0.3 && (!names.Contains(Letters(best.Text!)) && Precedes(lesser.Element, best.Element) || Said(lesser.Text) > Said(best.Text!) + 1))
                 return lesser.Text;
             // A template that names its headlines names this one, and the h1 is something else.
             if (!names.Contains(Letters(best.Text!)) && !outline.Leads(best.Element) && others.FirstOrDefault(head => EntryTitle().IsMatch(head.Element.ClassName ?? "") && outline.Before(head.Element) < 0.3).Text is { Length: > 8 } entry)
