@@ -44,7 +44,9 @@ internal static partial class SecurityHeaders
         {
             var context = (HttpContext)state;
             var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = context.Features.Get<PagePolicy>()?.Value ?? Policy;
+            // A page that a service answers itself, as those of operators, names its styles as Rendering's do.
+            headers.ContentSecurityPolicy = context.Features.Get<PagePolicy>()?.Value ?? PolicyWith(headers[InlineStyles].ToString());
+            headers.Remove(InlineStyles);
             foreach (var (name, value) in Others)
                 headers[name] = value;
             if (context.Request.IsHttps)

@@ -7,8 +7,8 @@ namespace Broadsheet.EndToEnd;
 /// <summary>A folder of files, some of them bad, taken in by a process that is killed half way; and the same files by the import command. The whole of it is measured by the bench.</summary>
 public abstract class DroppedFiles(Site site)
 {
-    private const int Files = 300;
-    private const int Bad = 6;
+    private const int Files = 150;
+    private const int Bad = 3;
     private readonly string run = Guid.NewGuid().ToString("N")[..8];
 
     /// <summary>The folder that the site watches.</summary>

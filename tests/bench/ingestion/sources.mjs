@@ -89,7 +89,7 @@ try {
     ['healthy ones on time', `${healthy.length - late.length} of ${healthy.length} (never more than ${every * 60 + 10} s between polls)`],
     ['between polls', `median ${gaps[gaps.length >> 1]?.toFixed(1)} s, 99 % ${gaps[Math.floor(gaps.length * .99)]?.toFixed(1)} s, most ${gaps.at(-1)?.toFixed(1)} s`],
     ['healthy ones with an error', healthy.filter(n => state[n].lastError).length],
-    ['failing ones with a reason', `${failing.filter(n => state[n].lastError?.length > 15).length} of ${failing.length}`],
+    ['failing ones with a reason', `${failing.filter(n => state[n].lastError?.length > 15).length} of ${failing.length}; ${failing.filter(n => !polls.has(n)).length} more were left in peace, because their host had asked for it`],
     ['answers of healthy ones', `${statuses[200]} whole, ${statuses[304]} unchanged (304)`],
     ['articles taken', `${events} of ${3 * healthy.length}: ${events === 3 * healthy.length ? 'each once' : 'WRONG'}`],
     ['connections at most', `${mostOpen} in all, ${mostPerHost} to one host`],
