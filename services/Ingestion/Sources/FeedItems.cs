@@ -83,7 +83,7 @@ internal sealed class FeedItems(IAcceptanceStore acceptances, Outbox outbox, Fet
             return new Problem("it has no address.");
         var sameHost = new Uri(link).Host == source.Host;
         var fetched = await fetcher.Get(new Uri(link), fetcher.Page with { Authorization = sameHost ? source.Credentials?.Authorization() : null }, cancellation);
-        return fetched.Then(answer => HtmlPage.Read(answer.Content, answer.ContentType, answer.Address)).Then<Draft>(page => Longer(item, page));
+        return fetched.Then(answer => HtmlPage.Read(answer.Content, answer.ContentType, answer.Address, time.GetUtcNow())).Then<Draft>(page => Longer(item, page));
     }
 
     // What the feed says of an item is its source's own word; only the text, and what it does not say, comes from the page.
