@@ -30,7 +30,7 @@ public abstract class Wires(Site site)
         Assert.Equal(ids[0], await site.PostDocument(Item(1, 1, "Ferry runs agian"), "application/xml"));
         Assert.Equal(ids[0], await site.PostDocument(Item(1, 3, "Kill", "canceled"), "application/xml"));
         await Site.Until("the kill", async () => { using var gone = await site.Reader.GetAsync(old); return gone.StatusCode == HttpStatusCode.Gone; });
-        Assert.DoesNotContain((await site.Search($"q=again+{run}"))["hits"]!.AsArray(), hit => hit!["id"]!.GetValue<string>() == ids[0]);
+        await Site.Until("search to have heard of it", async () => (await site.Search($"q=again+{run}"))["hits"]!.AsArray().All(hit => hit!["id"]!.GetValue<string>() != ids[0]));
     }
 
     [Fact]
