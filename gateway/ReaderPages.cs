@@ -7,7 +7,6 @@ namespace Broadsheet.Gateway;
 /// <summary>Answers readers: decides on the address, takes the page from the cache and sends it in the form that suits the reader.</summary>
 internal sealed class ReaderPages(PageCache cache, PageHeaders headers, ClientLimits limits, IOptions<SiteOptions> site)
 {
-
     /// <summary>Answers every address that is not a service's public API.</summary>
     public async Task Answer(HttpContext context)
     {

@@ -10,27 +10,11 @@ using Xunit;
 namespace Broadsheet.EndToEnd;
 
 /// <summary>A feed on this machine is polled: nothing changed costs a 304, an edited item is one new version, and bad feeds end in a reason.</summary>
-public abstract class Feeds(Site site) : IAsyncLifetime
+public abstract class Feeds(Site site) : WithServer(site.HostOfTests)
 {
     private readonly string run = Guid.NewGuid().ToString("N")[..8];
     private readonly List<int> statuses = [];
-    private TestServer server = null!;
     private string feed = "";
-
-    /// <inheritdoc />
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipWhen(site.HostOfTests is null, "BROADSHEET_TEST_HOST does not say how the site reaches this machine.");
-        server = await TestServer.Start(Answer);
-    }
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        if (server is not null)
-            await server.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public async Task A_feed_becomes_articles_once_and_an_edited_item_is_exactly_one_new_version()
@@ -91,7 +75,7 @@ public abstract class Feeds(Site site) : IAsyncLifetime
         using var answer = await site.Operator.PostAsJsonAsync("/api/sources", new
         {
             name = $"Source {run} {path}",
-            address = string.Create(CultureInfo.InvariantCulture, $"http://{site.HostOfTests}:{server.Port}{path}"),
+            address = Address(path),
             section = $"Feeds {run}",
             language = "en",
         });
@@ -117,7 +101,7 @@ public abstract class Feeds(Site site) : IAsyncLifetime
         </channel></rss>
         """;
 
-    private async Task Answer(HttpContext context)
+    protected override async Task Answer(HttpContext context)
     {
         var response = context.Response;
         switch (context.Request.Path.Value)

@@ -12,37 +12,21 @@ using Xunit;
 namespace Broadsheet.EndToEnd;
 
 /// <summary>Pictures from a server of the tests' own become ours, or are left out; readers get them from us alone.</summary>
-public abstract partial class Pictures(Site site, ITestOutputHelper output) : IAsyncLifetime
+public abstract partial class Pictures(Site site, ITestOutputHelper output) : WithServer(site.HostOfTests)
 {
     private readonly string run = Guid.NewGuid().ToString("N")[..8];
     private readonly TaskCompletionSource late = new();
-    private TestServer server = null!;
-
-    /// <inheritdoc />
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipWhen(site.HostOfTests is null, "BROADSHEET_TEST_HOST does not say how the site reaches this machine.");
-        server = await TestServer.Start(Answer);
-    }
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        if (server is not null)
-            await server.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public async Task Every_kind_of_picture_is_shown_in_renditions_of_ours_that_decode_to_the_room_reserved_for_them()
     {
         string[] names = ["large.jpg", "clear.png", "moving.gif", "print.jpg", "phone.jpg"];
         Assert.NotEmpty(Large.Value);
-        var id = await site.Post(Article("All kinds", [names[0]], string.Concat(names.Skip(1).Select(name => $"<figure><img src=\"{Address(name)}\" alt=\"{name}\"><figcaption>Of {name}</figcaption></figure>"))));
+        var id = await site.Post(Article("All kinds", [names[0]], string.Concat(names.Skip(1).Select(name => $"<figure><img src=\"{Picture(name)}\" alt=\"{name}\"><figcaption>Of {name}</figcaption></figure>"))));
         // On a slow machine the largest may take longer than an article is held back for it.
         var page = await Site.Eventually("all pictures", async () => await StoryOf(id) is var now && Picture().Count(now) == names.Length ? now : null);
         var pictures = Picture().Matches(page).Select(match => match.Value).ToList();
-        Assert.DoesNotContain($":{server.Port}/", page);
+        Assert.DoesNotContain($":{Port}/", page);
         Assert.Contains("fetchpriority=\"high\"", pictures[0]);
         Assert.All(pictures.Skip(1), picture => Assert.Contains("loading=\"lazy\"", picture));
 
@@ -82,10 +66,10 @@ public abstract partial class Pictures(Site site, ITestOutputHelper output) : IA
     public async Task A_trap_leaves_the_article_its_words()
     {
         string[] names = ["bomb.png", "setup.exe.jpg", "drawing.svg", "broken.jpg", "missing.jpg", "stalls.jpg"];
-        var id = await site.Post(Article("Traps", names, $"<p>Words.</p><figure><img src=\"{Address("bomb.jpg")}\" alt=\"\"><figcaption>Of a bomb</figcaption></figure><p><a href=\"https://example.org/\"><img src=\"{Address("missing-too.jpg")}\" alt=\"\"></a></p>"));
+        var id = await site.Post(Article("Traps", names, $"<p>Words.</p><figure><img src=\"{Picture("bomb.jpg")}\" alt=\"\"><figcaption>Of a bomb</figcaption></figure><p><a href=\"https://example.org/\"><img src=\"{Picture("missing-too.jpg")}\" alt=\"\"></a></p>"));
         var page = await StoryOf(id);
         Assert.DoesNotContain("<img", page);
-        Assert.DoesNotContain($":{server.Port}/", page);
+        Assert.DoesNotContain($":{Port}/", page);
         Assert.All(names, name => Assert.Contains($"Caption of {name}", page));
         Assert.Contains("<figure><figcaption>Of a bomb</figcaption></figure>", page);
     }
@@ -137,10 +121,10 @@ public abstract partial class Pictures(Site site, ITestOutputHelper output) : IA
     {
         guid = $"{run}-{headline}", headline, section = $"Pictures {run}", language = "en", body,
         firstPublished = "2026-05-03T08:00:00Z",
-        pictures = pictures.Select(name => new { address = Address(name), caption = $"Caption of {name}" }),
+        pictures = pictures.Select(name => new { address = Picture(name), caption = $"Caption of {name}" }),
     };
 
-    private string Address(string name) => string.Create(CultureInfo.InvariantCulture, $"http://{site.HostOfTests}:{server.Port}/{run}/{name}");
+    private string Picture(string name) => Address($"/{run}/{name}");
 
     // The article alone, without the related ones below it, which may have pictures of their own.
     private async Task<string> StoryOf(string id)
@@ -160,7 +144,7 @@ public abstract partial class Pictures(Site site, ITestOutputHelper output) : IA
     private static List<(string Address, int Width)> Candidates(string picture) =>
         [.. Candidate().Matches(picture).Select(match => (match.Groups[1].Value, int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)))];
 
-    private async Task Answer(HttpContext context)
+    protected override async Task Answer(HttpContext context)
     {
         var name = context.Request.Path.Value!.Split('/')[^1];
         if (name == "stalls.jpg")

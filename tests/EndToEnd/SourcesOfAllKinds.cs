@@ -9,27 +9,9 @@ using Xunit;
 namespace Broadsheet.EndToEnd;
 
 /// <summary>Sources as an operator manages them by API: found by a site's address, read from elsewhere when they fail, completed from their pages, paused, listed as OPML; and many articles in one request.</summary>
-public abstract class SourcesOfAllKinds(Site site) : IAsyncLifetime
+public abstract class SourcesOfAllKinds(Site site) : WithServer(site.HostOfTests)
 {
     private readonly string run = Guid.NewGuid().ToString("N")[..8];
-    private TestServer server = null!;
-
-    /// <inheritdoc />
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipWhen(site.HostOfTests is null, "BROADSHEET_TEST_HOST does not say how the site reaches this machine.");
-        server = await TestServer.Start(Answer);
-    }
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        if (server is not null)
-            await server.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
-    private string Address(string path) => string.Create(CultureInfo.InvariantCulture, $"http://{site.HostOfTests}:{server.Port}{path}");
 
     [Fact]
     public async Task The_feed_of_a_site_is_found_by_its_address_and_a_teaser_is_completed_from_its_page()
@@ -127,7 +109,7 @@ public abstract class SourcesOfAllKinds(Site site) : IAsyncLifetime
         return JsonNode.Parse(text)!;
     }
 
-    private async Task Answer(HttpContext context)
+    protected override async Task Answer(HttpContext context)
     {
         var response = context.Response;
         var path = context.Request.Path.Value;

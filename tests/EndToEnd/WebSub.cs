@@ -12,26 +12,12 @@ using Xunit;
 namespace Broadsheet.EndToEnd;
 
 /// <summary>A publisher and a hub of the tests' own deliver what is new to the site: signed, and again after the lease was renewed.</summary>
-public abstract class WebSub(Site site) : IAsyncLifetime
+public abstract class WebSub(Site site) : WithServer(site.HostOfTests)
 {
     private readonly string run = Guid.NewGuid().ToString("N")[..8];
     private readonly ConcurrentQueue<Dictionary<string, string>> subscribed = new();
-    private readonly HttpClient hub = new() { Timeout = TimeSpan.FromSeconds(20) };
-    private TestServer server = null!;
+    private static readonly HttpClient AsHub = new() { Timeout = TimeSpan.FromSeconds(20) };
     private string feed = "";
-
-    /// <inheritdoc />
-    public async ValueTask InitializeAsync() => server = await TestServer.Start(Answer);
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        await server.DisposeAsync();
-        hub.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
-    private string Address(string path) => string.Create(CultureInfo.InvariantCulture, $"http://{site.HostOfTests}:{server.Port}{path}");
 
     [Fact]
     public async Task What_the_hub_delivers_is_on_the_site_at_once_a_wrong_signature_is_dropped_and_the_lease_is_renewed()
@@ -80,7 +66,7 @@ public abstract class WebSub(Site site) : IAsyncLifetime
         request.Headers.TryAddWithoutValidation("Link", $"<{Address("/hub")}>; rel=hub, <{Address("/feed.xml")}>; rel=self");
         if (signature is not null)
             request.Headers.TryAddWithoutValidation("X-Hub-Signature", signature);
-        using var answer = await hub.SendAsync(request);
+        using var answer = await AsHub.SendAsync(request);
         return answer.StatusCode;
     }
 
@@ -90,7 +76,7 @@ public abstract class WebSub(Site site) : IAsyncLifetime
     private string Feed(string headline) =>
         $"<rss version=\"2.0\"><channel><title>Pushed {run}</title><item><guid isPermaLink=\"false\">{run}-{headline}</guid><title>{headline} {run}</title><description>Text.</description></item></channel></rss>";
 
-    private async Task Answer(HttpContext context)
+    protected override async Task Answer(HttpContext context)
     {
         if (context.Request.Path == "/feed.xml")
         {
@@ -103,7 +89,7 @@ public abstract class WebSub(Site site) : IAsyncLifetime
         await context.Response.CompleteAsync();
         var challenge = Guid.NewGuid().ToString("N");
         var address = QueryHelpers.AddQueryString(form["hub.callback"], new Dictionary<string, string?> { ["hub.mode"] = "subscribe", ["hub.topic"] = form["hub.topic"], ["hub.challenge"] = challenge, ["hub.lease_seconds"] = "3" });
-        if (await hub.GetStringAsync(address) == challenge)
+        if (await AsHub.GetStringAsync(address) == challenge)
             subscribed.Enqueue(form);
     }
 }

@@ -8,7 +8,7 @@ internal static partial class NinjsFlaws
 {
     private static readonly HashSet<string> Types = ["text", "audio", "video", "picture", "graphic", "composite", "component", "event", "planning"];
 
-    // What an associated item may say (ninjs 1.0 to 3.1), in small letters.
+    // What an item, or what is associated with it, may say (ninjs 1.0 to 3.1), in small letters.
     private static readonly HashSet<string> Members =
     [
         "name", "uri", "type", "mimetype", "contenttype", "representationtype", "profile", "version", "firstcreated", "versioncreated", "contentcreated", "embargoed", "embargoeduntil", "pubstatus",
@@ -16,7 +16,7 @@ internal static partial class NinjsFlaws
         "events", "object", "objects", "infosource", "infosources", "title", "byline", "by", "headline", "headlines", "slugline", "located", "charcount", "wordcount", "renditions", "associations",
         "altids", "descriptions", "bodies", "trustindicator", "trustindicators", "standard", "$standard", "genre", "genres", "expires", "rightsinfo", "digitalsourcetype", "products", "advices", "eventdetails", "plannedcoverage",
     ];
-    // Names that only the item itself may have are the same; what an agency adds of its own is not held against an article.
+
     private static readonly string[] Texts = ["version", "mimetype", "contentType", "representationtype", "representationType", "copyrightholder", "copyrightHolder", "copyrightnotice", "copyrightNotice", "slugline"];
 
     private static readonly string[] Lists = ["organisation", "organisations", "place", "places", "event", "events", "object", "objects", "trustindicator", "trustIndicators", "advices"];
@@ -53,6 +53,7 @@ internal static partial class NinjsFlaws
 
     private static string? Rights(JsonObject rights) =>
         (Either(rights, "linkedRights") is not null || rights.Kind("linkedrights") == JsonValueKind.Object) && Either(rights, "encodedRights") is not null ? "rightsInfo: give linkedRights or encodedRights, not both." : null;
+
     /// <summary>What else the schemas forbid. It keeps no article from being one, but may be why an item is none.</summary>
     public static string? First(JsonObject item)
     {

@@ -20,7 +20,7 @@ internal sealed class ImportProgress(int total, TimeProvider time)
     {
         done += files;
         Refused += refused;
-        if (Console.IsOutputRedirected ? told == 0 || time.GetElapsedTime(told) >= LineEvery : true)
+        if (!Console.IsOutputRedirected || told == 0 || time.GetElapsedTime(told) >= LineEvery)
             Show();
     }
 

@@ -15,6 +15,9 @@ internal sealed class ImportSender(HttpClient client, TimeProvider time)
     private const int MostLines = 500;
     private const int MostBytes = 8_000_000;
 
+    // Of a file of lines, which is read whole.
+    private const int LargestLines = 200_000_000;
+
     // Longer than a restart takes; whoever runs the command can run it again.
     private static readonly TimeSpan[] Pauses = [.. new[] { 1, 2, 4, 8, 15, 30, 30, 30 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
 
@@ -26,9 +29,10 @@ internal sealed class ImportSender(HttpClient client, TimeProvider time)
         var lines = new List<(string File, byte[] Line)>();
         foreach (var file in files)
         {
-            if (new FileInfo(file).Length is var length && length > Body.Limit && !IsLines(file))
+            var largest = IsLines(file) ? LargestLines : Body.Limit;
+            if (new FileInfo(file).Length is var length && length > largest)
             {
-                results[file] = $"The file has {length:N0} bytes; files of at most {Body.Limit:N0} are read.";
+                results[file] = $"The file has {length:N0} bytes; files of at most {largest:N0} are read. Split it.";
                 continue;
             }
             var content = await File.ReadAllBytesAsync(file, cancellation);
