@@ -8,6 +8,8 @@ internal static class Extract
     /// <summary>Characters of an extract, about two sentences.</summary>
     private const int Length = 220;
 
+    private const int LongestWord = 30;
+
     private const string SentenceEnds = ".!?\u2026\u061f\u06d4\u3002\uff01\uff1f";
 
     /// <summary>All of a text.</summary>
@@ -74,6 +76,12 @@ internal static class Extract
                 return at;
         }
         for (var at = longest; at > last && at > start; at--)
+        {
+            if (char.IsWhiteSpace(text[at]))
+                return at;
+        }
+        // A match stands at the very end: the word behind it is not cut in two.
+        for (var at = Math.Max(longest, last); at < text.Length && at <= longest + LongestWord; at++)
         {
             if (char.IsWhiteSpace(text[at]))
                 return at;

@@ -54,6 +54,18 @@ public sealed class Extracts : IDisposable
     }
 
     [Fact]
+    public void A_match_at_the_very_end_cuts_no_word_behind_it()
+    {
+        var text = string.Join(' ', Enumerable.Repeat("the quick fox", 40));
+        var matches = Enumerable.Range(0, 40).Select(at => new Match(at * 14, at * 14 + 3, "the")).ToList();
+        for (var skipped = 0; skipped < 14; skipped++)
+        {
+            var extract = Extract.Best(new string('x', skipped) + " " + text, [.. matches.Select(match => match with { Start = match.Start + skipped + 1, End = match.End + skipped + 1 })]);
+            Assert.Matches(" (<mark>the</mark>|quick|fox) …$", extract);
+        }
+    }
+
+    [Fact]
     public void Text_without_spaces_is_cut_between_characters()
     {
         var body = string.Concat(Enumerable.Repeat("😀北", 300)) + "大学" + string.Concat(Enumerable.Repeat("😀京", 300));
