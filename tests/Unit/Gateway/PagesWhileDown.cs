@@ -22,12 +22,19 @@ public sealed class PagesWhileDown : CacheUnderTest
         Assert.Null((await Get("/never-seen")).Page);
         Rendering.Down = false;
         Show("two");
+        var asked = Rendering.Asked.Count;
         Time.Advance(TimeSpan.FromSeconds(3));
         // Who finds out that it is back does not wait for it; the next one has the new page.
-        Assert.Equal(("one", CacheState.Stale), await Read("/"));
         var read = await Read("/");
+        Assert.Equal(("one", CacheState.Stale), read);
         while (read.State == CacheState.Stale)
+        {
+            // The question of before may still be on its way, and fail; then it is asked again a moment later.
+            if (Rendering.Asked.Count == asked)
+                Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
             read = await Read("/");
+        }
         // Who comes while the new one is being put away waits for it.
         Assert.Equal("two", read.Text);
         Assert.Equal(("two", CacheState.Hit), await Read("/"));
