@@ -60,6 +60,12 @@ public sealed class GatewayOptions : IValidatableObject
     /// </summary>
     public string[] TrustedProxies { get; set; } = [];
 
+    /// <summary>PEM file with the certificate for addresses that begin with <c>https</c>, and after it those that lead to its root; read anew when it changes.</summary>
+    public string? CertificateFile { get; set; }
+
+    /// <summary>PEM file with its private key, if that is not in the same file.</summary>
+    public string? CertificateKeyFile { get; set; }
+
     /// <summary>How many open pages are told of changes at the same time; further ones do without.</summary>
     [Range(0, 1_000_000)]
     public int LiveConnections { get; set; } = 10_000;

@@ -60,6 +60,12 @@ public static class GatewayService
         builder.Services.AddSingleton<FastPages>();
         builder.Services.AddOptions<KestrelServerOptions>().Configure<FastPages>(FastConnection.Use);
         builder.Services.Configure<SocketTransportOptions>(FastConnection.Prepare);
+        if (!string.IsNullOrEmpty(builder.Configuration["Gateway:CertificateFile"]))
+        {
+            builder.Services.AddSingleton<ServerCertificate>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<ServerCertificate>());
+            builder.Services.AddOptions<KestrelServerOptions>().Configure<ServerCertificate>((kestrel, certificate) => certificate.Use(kestrel));
+        }
         builder.Services.AddSingleton<LiveHub>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LiveHub>());
         builder.Services.AddSingleton<LiveAnswers>();
@@ -85,6 +91,8 @@ public static class GatewayService
         bus.Restored += cache.Reconnected;
         var live = app.Services.GetRequiredService<LiveHub>();
         bus.Restored += live.Missed;
+        // Also after a start: what changed while no gateway ran, nobody has told the CDN.
+        bus.Restored += app.Services.GetRequiredService<PurgeCdn>().AllChanged;
         var hosts = app.Services.GetRequiredService<SiteHosts>();
         hosts.Changed += () => live.Hosts(hosts.Table);
 
@@ -112,6 +120,14 @@ public static class GatewayService
         if (!source.HasAnswered)
             await services.GetRequiredService<PageCache>().Get("/", cancellation);
         return source.HasAnswered ? null : "waiting for the first page from Rendering";
+    }
+
+    /// <summary>Whether the forwarded headers of this peer are believed.</summary>
+    internal static bool Trusts(this ForwardedHeadersOptions forwarded, IPAddress? peer)
+    {
+        if (peer is { IsIPv4MappedToIPv6: true })
+            peer = peer.MapToIPv4();
+        return peer is not null && forwarded.KnownIPNetworks.Any(network => network.Contains(peer));
     }
 
     private static void Trust(ForwardedHeadersOptions forwarded, GatewayOptions gateway)

@@ -24,8 +24,8 @@ internal sealed class PageHeaders(IOptions<GatewayOptions> options, IOptions<Cdn
         yield return new("X-Cache", state.Word());
         if (showTags && page.Tags.Length > 0)
         {
-            yield return new("Cache-Tag", string.Join(',', page.Tags));
-            yield return new("Surrogate-Key", string.Join(' ', page.Tags));
+            yield return new("Cache-Tag", string.Join(',', page.Tags.Append(PurgeCdn.EveryPage)));
+            yield return new("Surrogate-Key", string.Join(' ', page.Tags.Append(PurgeCdn.EveryPage)));
         }
         if (coding is Coding.Brotli or Coding.Gzip)
             yield return new("Content-Encoding", coding == Coding.Brotli ? "br" : "gzip");

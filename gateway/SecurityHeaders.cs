@@ -29,8 +29,9 @@ internal static partial class SecurityHeaders
         new("Cross-Origin-Opener-Policy", "same-origin"),
     ];
 
-    /// <summary>Those of a page, over plain HTTP.</summary>
-    public static IEnumerable<KeyValuePair<string, StringValues>> Of(Page page) => [new("Content-Security-Policy", page.Policy), .. Others];
+    /// <summary>Those of a page; <paramref name="secure"/>: the reader comes by HTTPS.</summary>
+    public static IEnumerable<KeyValuePair<string, StringValues>> Of(Page page, bool secure) =>
+        [new("Content-Security-Policy", page.Policy), .. Others, .. secure ? [new KeyValuePair<string, StringValues>("Strict-Transport-Security", OnlyHttps)] : Array.Empty<KeyValuePair<string, StringValues>>()];
 
     /// <summary>The policy that also allows style elements with these hashes, if that is what they are.</summary>
     public static string PolicyWith(string hashes) => hashes.Length > 0 && Hashes().IsMatch(hashes)

@@ -28,7 +28,7 @@ internal sealed class Page
     private readonly Lazy<byte[]> brotli;
     private volatile byte[]? fullBrotli;
     private volatile bool isReadInBrotli;
-    private readonly ReadyAnswer?[] ready = new ReadyAnswer?[8];
+    private readonly ReadyAnswer?[] ready = new ReadyAnswer?[16];
 
     /// <summary>Takes in a whole answer.</summary>
     public Page(HttpResponseMessage answer, byte[] body)
@@ -115,29 +115,31 @@ internal sealed class Page
             return;
         fullBrotli = CompressWithBrotli(FullBrotliQuality);
         foreach (var state in new[] { CacheState.Hit, CacheState.Stale })
-            ready[Place(Coding.Brotli, state)] = null;
+            foreach (var secure in new[] { false, true })
+                ready[Place((int)Coding.Brotli, state, secure)] = null;
     }
 
     /// <summary>
     /// The answer in the bytes to send, if the body in this coding has been made already and is small enough to go out at once; making one
-    /// here would hold up other readers.
+    /// here would hold up other readers. <paramref name="secure"/>: the reader comes by HTTPS.
     /// </summary>
-    public ReadyAnswer? Ready(CacheState state, Coding coding, PageHeaders headers)
+    public ReadyAnswer? Ready(CacheState state, Coding coding, bool secure, PageHeaders headers)
     {
-        ref var answer = ref ready[Place(coding, state)];
+        ref var answer = ref ready[Place((int)coding, state, secure)];
         if (answer is not null)
             return answer;
         if (IsText && body.Length >= SmallestCompressed && coding switch { Coding.Brotli => !brotli.IsValueCreated, Coding.Gzip => !gzip.IsValueCreated, _ => false })
             return null;
         var content = Body(ref coding);
-        return content.Length > ReadyAnswer.LargestBody ? null : answer = ReadyAnswer.Of(this, state, coding, content, headers);
+        return content.Length > ReadyAnswer.LargestBody ? null : answer = ReadyAnswer.Of(this, state, coding, content, secure, headers);
     }
 
     /// <summary>The same for a reader who has the page.</summary>
-    public ReadyAnswer ReadyNotModified(CacheState state, PageHeaders headers) =>
-        ready[state == CacheState.Stale ? 7 : 6] ??= ReadyAnswer.NotModified(this, state, headers);
+    public ReadyAnswer ReadyNotModified(CacheState state, bool secure, PageHeaders headers) =>
+        ready[Place(3, state, secure)] ??= ReadyAnswer.NotModified(this, state, secure, headers);
 
-    private static int Place(Coding coding, CacheState state) => (int)coding * 2 + (state == CacheState.Stale ? 1 : 0);
+    // Of the three codings, and 304 as a fourth.
+    private static int Place(int form, CacheState state, bool secure) => form * 4 + (state == CacheState.Stale ? 2 : 0) + (secure ? 1 : 0);
 
     private byte[] CompressWithBrotli(int quality)
     {

@@ -12,6 +12,9 @@ internal sealed partial class PurgeCdn(IHttpClientFactory clients, IOptions<CdnO
     /// <summary>Name of its HTTP client.</summary>
     public const string Client = "cdn";
 
+    /// <summary>A tag that every page has besides those of what it shows, so that all can be named at once.</summary>
+    public const string EveryPage = "site";
+
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -31,6 +34,9 @@ internal sealed partial class PurgeCdn(IHttpClientFactory clients, IOptions<CdnO
                 some.Release();
         }
     }
+
+    /// <summary>Events may have been missed, so any page may have changed; returns at once.</summary>
+    public void AllChanged() => Changed([EveryPage]);
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stopping)

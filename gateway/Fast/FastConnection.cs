@@ -4,8 +4,10 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
 
 namespace Broadsheet.Gateway;
 
@@ -38,6 +40,7 @@ internal sealed class FastConnection : PipeReader, IDuplexPipe
     private readonly MinDataRate? slowest;
     private readonly Socket? socket;
     private bool between;
+    private bool? trusted;
     private long seenAt = Environment.TickCount64;
     private long sentBy = long.MaxValue;
 
@@ -86,11 +89,15 @@ internal sealed class FastConnection : PipeReader, IDuplexPipe
     {
         if (HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<FastConnection>() is { } fast
             && context.Features.Get<ITlsConnectionFeature>() is null && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        {
+            // Before forwarded headers are read, so this is who is at the other end of the connection.
+            fast.trusted ??= context.RequestServices.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value.Trusts(context.Connection.RemoteIpAddress);
             context.Response.OnCompleted(static state =>
             {
                 ((FastConnection)state).SwitchOn();
                 return Task.CompletedTask;
             }, fast);
+        }
         return next(context);
     }
 
@@ -152,7 +159,7 @@ internal sealed class FastConnection : PipeReader, IDuplexPipe
     {
         var target = room ??= GC.AllocateUninitializedArray<byte>(Room);
         var (answered, filled) = (0, 0);
-        while (answered < bytes.Length && pages.Answer(bytes[answered..], target.AsSpan(filled), out var written) is > 0 and var length)
+        while (answered < bytes.Length && pages.Answer(bytes[answered..], trusted == true, target.AsSpan(filled), out var written) is > 0 and var length)
         {
             answered += length;
             filled += written;

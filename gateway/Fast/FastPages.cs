@@ -20,14 +20,15 @@ internal sealed class FastPages(PageCache cache, SiteHosts hosts, PageHeaders he
 
     /// <summary>
     /// Writes the answer to the request at the beginning of <paramref name="bytes"/>, and returns the length of the request; 0 if it is none
-    /// for here, or if there is not enough room.
+    /// for here, or if there is not enough room. <paramref name="trusted"/>: it comes from a proxy that is believed.
     /// </summary>
-    public int Answer(ReadOnlySpan<byte> bytes, Span<byte> target, out int written)
+    public int Answer(ReadOnlySpan<byte> bytes, bool trusted, Span<byte> target, out int written)
     {
         written = 0;
         Span<char> text = stackalloc char[LongestValue];
         if (!PlainRequest.TryRead(bytes, out var request)
             || !IsName(request.Host) || hosts.Table.Of(Text(request.Host, text)) is not (HostKind.Main or HostKind.Mirror or HostKind.Any)
+            || !TrySecure(request.ForwardedProto, trusted, out var secure)
             || !Fits(request.AcceptEncoding) || Negotiation.Choose(Text(request.AcceptEncoding, text)) is not { } accepted
             || !Fits(request.Target) || !cache.TryServe(Text(request.Target, text), out var served))
             return 0;
@@ -38,14 +39,21 @@ internal sealed class FastPages(PageCache cache, SiteHosts hosts, PageHeaders he
         ReadyAnswer? answer;
         if (!request.IfNoneMatch.IsEmpty ? Negotiation.HasIt(Text(request.IfNoneMatch, text), default, page.ETag, page.LastModified)
             : !request.IfModifiedSince.IsEmpty && Negotiation.HasIt(default, Text(request.IfModifiedSince, text), page.ETag, page.LastModified))
-            answer = page.ReadyNotModified(served.State, headers);
+            answer = page.ReadyNotModified(served.State, secure, headers);
         else
-            answer = page.Ready(served.State, accepted, headers);
+            answer = page.Ready(served.State, accepted, secure, headers);
         written = answer?.Write(target, Date(), (long)served.Age.TotalSeconds, request.IsHead) ?? 0;
         if (written == 0)
             return 0;
         served.State.Count(fast: true);
         return request.Length;
+    }
+
+    // Whether the reader is at the other end of TLS; false if that is said in an unusual way.
+    private static bool TrySecure(ReadOnlySpan<byte> proto, bool trusted, out bool secure)
+    {
+        secure = trusted && Ascii.EqualsIgnoreCase(proto, "https"u8);
+        return secure || !trusted || proto.IsEmpty || Ascii.EqualsIgnoreCase(proto, "http"u8);
     }
 
     private static bool Fits(ReadOnlySpan<byte> value) => value.Length <= LongestValue;

@@ -21,11 +21,13 @@ internal ref struct PlainRequest
         AcceptEncoding,
         IfNoneMatch,
         IfModifiedSince,
+        ForwardedProto,
     }
 
     // Those of browsers, feed readers and proxies that change no page; by length, because that tells most of them apart.
     private static readonly (byte[] Name, Kind Kind)[][] Known = ByLength(
-        [("Connection", Kind.Connection), ("Host", Kind.Host), ("Accept-Encoding", Kind.AcceptEncoding), ("If-None-Match", Kind.IfNoneMatch), ("If-Modified-Since", Kind.IfModifiedSince)],
+        [("Connection", Kind.Connection), ("Host", Kind.Host), ("Accept-Encoding", Kind.AcceptEncoding), ("If-None-Match", Kind.IfNoneMatch), ("If-Modified-Since", Kind.IfModifiedSince),
+            ("X-Forwarded-Proto", Kind.ForwardedProto)],
         ["Accept", "Accept-Charset", "Accept-Language", "Cache-Control", "Cookie", "DNT", "From", "Keep-Alive", "Pragma", "Priority", "Purpose", "Referer",
             "Save-Data", "Sec-CH-UA", "Sec-CH-UA-Mobile", "Sec-CH-UA-Platform", "Sec-Fetch-Dest", "Sec-Fetch-Mode", "Sec-Fetch-Site", "Sec-Fetch-User",
             "Sec-GPC", "Sec-Purpose", "Upgrade-Insecure-Requests", "User-Agent", "Via", "X-Forwarded-For", "X-Real-IP", "X-Request-Id", "X-Requested-With"]);
@@ -50,6 +52,9 @@ internal ref struct PlainRequest
 
     /// <summary>The value of <c>If-Modified-Since</c>.</summary>
     public ReadOnlySpan<byte> IfModifiedSince;
+
+    /// <summary>The value of <c>X-Forwarded-Proto</c>, whoever sent it.</summary>
+    public ReadOnlySpan<byte> ForwardedProto;
 
     /// <summary>Reads the head at the beginning of <paramref name="bytes"/>; false if it is not complete, or anything about it is unusual.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out PlainRequest request)
@@ -101,6 +106,9 @@ internal ref struct PlainRequest
                     break;
                 case Kind.IfModifiedSince:
                     request.IfModifiedSince = value;
+                    break;
+                case Kind.ForwardedProto:
+                    request.ForwardedProto = value;
                     break;
             }
         }

@@ -33,12 +33,12 @@ internal sealed class ReadyAnswer
     }
 
     /// <summary>The page itself, with the body in the coding that it has.</summary>
-    public static ReadyAnswer Of(Page page, CacheState state, Coding coding, ReadOnlyMemory<byte> body, PageHeaders headers) =>
-        new(200, "OK", [.. headers.Of(page, state, coding), new("Content-Length", body.Length.ToString(CultureInfo.InvariantCulture)), .. SecurityHeaders.Of(page)], body);
+    public static ReadyAnswer Of(Page page, CacheState state, Coding coding, ReadOnlyMemory<byte> body, bool secure, PageHeaders headers) =>
+        new(200, "OK", [.. headers.Of(page, state, coding), new("Content-Length", body.Length.ToString(CultureInfo.InvariantCulture)), .. SecurityHeaders.Of(page, secure)], body);
 
     /// <summary>That the reader has the page.</summary>
-    public static ReadyAnswer NotModified(Page page, CacheState state, PageHeaders headers) =>
-        new(304, "Not Modified", [.. headers.Of(page, state, null), .. SecurityHeaders.Of(page)], default);
+    public static ReadyAnswer NotModified(Page page, CacheState state, bool secure, PageHeaders headers) =>
+        new(304, "Not Modified", [.. headers.Of(page, state, null), .. SecurityHeaders.Of(page, secure)], default);
 
     /// <summary>Writes it, to HEAD without the body, and returns its length; 0 if there is not enough room.</summary>
     public int Write(Span<byte> target, ReadOnlySpan<byte> date, long age, bool isHead)

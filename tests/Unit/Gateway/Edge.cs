@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Broadsheet.Defaults;
@@ -30,6 +32,12 @@ public sealed class Edge : IAsyncLifetime
 
     public int Port { get; private set; }
 
+    /// <summary>Where it speaks TLS, with the certificate in <see cref="CertificateFile"/>.</summary>
+    public int SecurePort { get; private set; }
+
+    /// <summary>Beside it lies the key, with the ending <c>.key</c>.</summary>
+    public string CertificateFile { get; } = Path.Combine(AppContext.BaseDirectory, $"edge-{Guid.NewGuid():N}.pem");
+
     /// <summary>What services were asked on the inner port: method, path as it came, headers.</summary>
     public ConcurrentQueue<(string Method, string Target, IHeaderDictionary Headers)> Asked { get; } = new();
 
@@ -40,7 +48,10 @@ public sealed class Edge : IAsyncLifetime
         inner = FreePort();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" }).AddDefaults("test");
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0", $"http://127.0.0.1:{inner}");
+        NewCertificate();
+        builder.WebHost.UseUrls("http://127.0.0.1:0", $"http://127.0.0.1:{inner}", "https://127.0.0.1:0");
+        builder.Configuration["Gateway:CertificateFile"] = CertificateFile;
+        builder.Configuration["Gateway:CertificateKeyFile"] = CertificateFile + ".key";
         builder.Configuration["Data"] = Path.Combine(AppContext.BaseDirectory, "gateway-data");
         builder.Configuration["Services:rendering"] = $"http://127.0.0.1:{inner}";
         builder.Configuration["Services:storage"] = $"http://127.0.0.1:{inner}";
@@ -63,7 +74,9 @@ public sealed class Edge : IAsyncLifetime
         app.UseDefaults();
         GatewayService.Map(app);
         await app.StartAsync();
-        Port = new Uri(app.Urls.Single(url => new Uri(url).Port != inner)).Port;
+        var urls = app.Urls.Select(url => new Uri(url)).ToList();
+        Port = urls.Single(url => url.Scheme == "http" && url.Port != inner).Port;
+        SecurePort = urls.Single(url => url.Scheme == "https").Port;
         Reader = NewClient();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (!(await Reader.GetAsync("/health/ready", patience.Token)).IsSuccessStatusCode)
@@ -77,6 +90,22 @@ public sealed class Edge : IAsyncLifetime
         Reader.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
+    }
+
+    /// <summary>Puts a new certificate in the place of the one before; returns its thumbprint.</summary>
+    public string NewCertificate() => WriteCertificate(CertificateFile);
+
+    /// <summary>Writes a new self-signed certificate, and its key beside it; returns its thumbprint.</summary>
+    public static string WriteCertificate(string path)
+    {
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        foreach (var (file, text) in new[] { (path + ".key", key.ExportPkcs8PrivateKeyPem()), (path, certificate.ExportCertificatePem()) })
+        {
+            File.WriteAllText(file + ".new", text);
+            File.Move(file + ".new", file, overwrite: true);
+        }
+        return certificate.Thumbprint;
     }
 
     /// <summary>Sends a request target exactly as it is given; returns the whole answer.</summary>

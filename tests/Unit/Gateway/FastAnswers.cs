@@ -28,6 +28,7 @@ public sealed partial class FastAnswers(Edge edge) : IClassFixture<Edge>
             "", "Accept-Encoding: gzip\r\n", "Accept-Encoding: br, gzip\r\n", "accept-encoding:  gzip;q=0.5, br;q=0.4 \r\n", "Accept-Encoding: identity\r\n", "Accept-Encoding:\r\n",
             "Accept-Encoding: *;q=0.1\r\n", "If-None-Match: *\r\n", "If-None-Match: \"other\"\r\nAccept-Encoding: gzip\r\n", "If-Modified-Since: Thu, 01 Jan 2026 00:00:00 GMT\r\nAccept-Encoding: br\r\n",
             "If-Modified-Since: Thu, 01 Jan 2099 00:00:00 GMT\r\n", "If-None-Match: \"x\"\r\nIf-Modified-Since: Thu, 01 Jan 2099 00:00:00 GMT\r\nAccept-Encoding: gzip\r\n", "If-Modified-Since: yesterday\r\n",
+            "X-Forwarded-Proto: https\r\nAccept-Encoding: gzip\r\n", "X-Forwarded-Proto: HTTPS\r\nIf-None-Match: *\r\n", "x-forwarded-proto: http\r\nX-Forwarded-For: 203.0.113.9\r\nAccept-Encoding: br\r\n", "X-Forwarded-Proto:\r\n",
             "Connection: Keep-Alive\r\nUser-Agent: Mozilla/5.0 (X11)\r\nAccept: text/html\r\nCookie: a=b; c=d\r\nReferer: http://x/\r\nX-Forwarded-For: 203.0.113.9\r\nAccept-Encoding: gzip\r\n",
         ];
         return [.. from method in new[] { "GET", "HEAD" } from target in Targets from header in headers select $"{method} {target} HTTP/1.1\r\nHost: example.org:8080\r\n{header}\r\n"];
@@ -76,7 +77,9 @@ public sealed partial class FastAnswers(Edge edge) : IClassFixture<Edge>
         "GET /fast HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n\r\n" + Plain,
         "GET /fast HTTP/1.1\r\nHost: example.org\r\nConnection: keep-alive, Upgrade\r\nUpgrade: h2c\r\n\r\n",
         "GET /fast HTTP/1.1\r\nHost: example.org\r\nExpect: 100-continue\r\n\r\n",
-        "GET /fast HTTP/1.1\r\nHost: example.org\r\nX-Forwarded-Proto: https\r\n\r\n",
+        "GET /fast HTTP/1.1\r\nHost: example.org\r\nX-Forwarded-Proto: https, http\r\n\r\n",
+        "GET /fast HTTP/1.1\r\nHost: example.org\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Proto: http\r\n\r\n",
+        "GET /fast HTTP/1.1\r\nHost: example.org\r\nX-Forwarded-Proto: wss\r\n\r\n",
         "GET /fast HTTP/1.1\r\nHost: example.org\r\nX-Forwarded-Host: elsewhere.example\r\n\r\n",
         "GET /fast HTTP/1.1\r\nHost: example.org\r\nAccept-Encoding: *;q=0\r\n\r\n",
         "POST /fast HTTP/1.1\r\nHost: example.org\r\nContent-Length: 3\r\n\r\nabc" + Plain,
