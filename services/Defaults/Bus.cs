@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Broadsheet.Defaults;
 
@@ -37,7 +38,10 @@ public static class Bus
                 add(bus);
 
             if (builder.Configuration.GetConnectionString("RabbitMQ") is { Length: > 0 } connection)
+            {
                 UseRabbitMq(bus, new Uri(connection));
+                bus.AddHostedService(services => new BusKeeper(services.GetRequiredService<BusWatch>(), new Uri(connection), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<BusKeeper>>()));
+            }
             else
                 bus.UsingInMemory((context, memory) =>
                 {

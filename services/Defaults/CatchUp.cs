@@ -9,14 +9,15 @@ namespace Broadsheet.Defaults;
 /// <summary>
 /// Keeps what a service derives from Storage complete whatever became of the events. Reads Storage's export
 /// (<c>GET /articles/export?since=</c>, one JSON object a line, its clock in the header <c>As-Of</c>): whole if nothing
-/// is there yet, else what changed since the last complete reading; at the start, whenever the bus is back, and every
-/// ten minutes. Costs as much as that many articles. Events keep coming meanwhile; versions make the two safe together.
+/// is there yet, else what changed since the last complete reading; at the start, whenever the bus is back, every ten seconds
+/// while it is away, and every ten minutes. Costs as much as that many articles. Events keep coming meanwhile; versions make the two safe together.
 /// </summary>
 /// <typeparam name="T">A line of the export.</typeparam>
 public abstract partial class CatchUp<T>(IHttpClientFactory clients, BusWatch bus, TimeProvider time, ILogger logger) : BackgroundService
 {
     private const int BatchSize = 200;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan IntervalWhileCutOff = TimeSpan.FromSeconds(10);
 
     // Larger than any difference of clocks among Storage's processes.
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(2);
@@ -48,7 +49,7 @@ public abstract partial class CatchUp<T>(IHttpClientFactory clients, BusWatch bu
                     await Read(stopping);
                     Missing = null;
                     pause = TimeSpan.FromMilliseconds(250);
-                    await WaitFor(wake, Interval, stopping);
+                    await WaitFor(wake, bus.Connected ? Interval : IntervalWhileCutOff, stopping);
                 }
                 catch (Exception exception) when (!stopping.IsCancellationRequested)
                 {
