@@ -56,7 +56,7 @@ const knownBefore = total;
 mostOpen = 0;
 let made = 0, rounds = 0, largest = before;
 const wait = Date.now();
-while (made < addresses && Date.now() - wait < 120_000) {
+while (made < addresses && Date.now() - wait < 200_000) {
   made += (await load(server, '/', { seconds, script, connections: 256 })).requests;
   largest = Math.max(largest, resident(server.process));
   rounds++;

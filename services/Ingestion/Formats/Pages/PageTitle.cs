@@ -41,7 +41,7 @@ internal static partial class PageTitle
             var best = heads.Select((head, at) => (head.Text, head.Element, Agreed: Agreed(head.Text!), At: at)).MaxBy(head =>
                 head.Agreed - head.At * 0.01 + (head.Element.LocalName == "h1" ? 0.4 : 0) + (head.Element.Closest("article, main") is not null ? 0.05 : 0) + (outline.Leads(head.Element) ? 0.05 : 0) - (outline.Before(head.Element) > 0.5 ? 0.3 : 0));
             // A word like "News" over the page is the section's; what is told of the article has nothing of it then.
-            var leads = best.At == 0 && outline.Before(best.Element) < 0.3 && (best.Agreed > 0 || SavedTextLines.Words(best.Text!) >= 4 || json is null && meta is null && outline.Leads(best.Element) && Words(best.Text!).Count > 1);
+            var leads = best.At == 0 && outline.Before(best.Element) < 0.3 && (best.Agreed > 0 || SavedTextLines.Words(best.Text!) >= 4 || json is null && meta is null && (outline.Leads(best.Element) && Words(best.Text!).Count > 1 || IsOnly(best.Element) && own is [{ } name, ..] && Words(name).Count <= 2));
             if (lesser.Text is not null && names.Contains(Letters(lesser.Text)) && !Letters(best.Text!).StartsWith(Letters(lesser.Text), StringComparison.Ordinal) && outline.Before(lesser.Element) < 0.3 && (!names.Contains(Letters(best.Text!)) && Precedes(lesser.Element, best.Element) || Said(lesser.Text) > Said(best.Text!) + 1))
                 return lesser.Text;
             // A template that names its headlines names this one, and the h1 is something else.
@@ -58,6 +58,9 @@ internal static partial class PageTitle
         // How much of a heading's words the other places have too. The last part of a title is the site's name, and on old templates the h1 too.
         double Agreed(string text) =>
             parts.Count > 1 && lesser.Text is not null && Letters(text) == partNames[^1] && Letters(lesser.Text).Length > Letters(text).Length && names.All(name => name != Letters(text)) ? 0.1 : Score(text, variants);
+
+        // The one heading of the highest kind over the prose, where the title is a word or two of a menu.
+        bool IsOnly(IElement head) => heads.Count == 1 && head.LocalName == "h1" && outline.Before(head) < 0.1;
 
         int Said(string text) => metas.Prepend(json).OfType<string>().Count(other => Letters(other) == Letters(text) || Letters(WithoutSite(other, site, address)!) == Letters(text));
     }
