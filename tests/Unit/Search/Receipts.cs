@@ -47,6 +47,19 @@ public sealed class Receipts : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_that_come_together_are_found_and_answered_together()
+    {
+        var bus = await Start();
+        await bus.Bus.Publish(new Many<ArticlePublished> { Events = [.. "abc".Select(id => new ArticlePublished { Article = TestIndex.Article(id.ToString()), StoredAt = Noon })] });
+        Assert.True(await bus.Published.Any<Many<ArticleIndexed>>());
+        Assert.Equal(["a", "b", "c"], bus.Published.Select<Many<ArticleIndexed>>().Single().Context.Message.Events.Select(receipt => receipt.ArticleId));
+        Assert.Contains("\"total\":3", await Search("q="));
+        await bus.Bus.Publish(new Many<ArticleWithdrawn> { Events = [.. "ab".Select(id => new ArticleWithdrawn { Article = TestIndex.Article(id.ToString(), version: 2), StoredAt = Noon })] });
+        Assert.True(await bus.Published.Any<Many<ArticleIndexed>>(sent => sent.Context.Message.Events[0].Version == 2));
+        Assert.Contains("\"total\":1", await Search("q="));
+    }
+
+    [Fact]
     public async Task An_empty_index_takes_the_whole_export_without_receipts_and_later_what_changed_with_them()
     {
         export.Lines = [TestIndex.Article("a"), TestIndex.Article("b", version: 2) with { Status = ArticleStatus.Withdrawn }];
