@@ -13,6 +13,10 @@ internal sealed class WarmPages : BackgroundService
     // Of a flood of articles only so many are asked for ahead; readers find the others cold, once each.
     private const int MostWaiting = 200;
 
+    // An event that tells of more is part of a flood. Then the lists are asked for and the articles are not, with a rest after each, so
+    // that what nobody may ever read does not take the machine from what readers and sources ask of it.
+    private const int MostNews = 10;
+
     // Compression at the highest quality takes some hundred times that of the first. It gets at most a fifth of one core.
     private const int RestPerWork = 4;
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(10);
@@ -22,6 +26,7 @@ internal sealed class WarmPages : BackgroundService
     private readonly HashSet<string> waiting = new(StringComparer.Ordinal);
     private readonly PageCache cache;
     private readonly TimeProvider time;
+    private volatile bool flood;
 
     public WarmPages(PageCache cache, TimeProvider time)
     {
@@ -32,6 +37,7 @@ internal sealed class WarmPages : BackgroundService
     /// <summary>Takes in what has changed.</summary>
     public void Changed(PagesChanged changed)
     {
+        flood = changed.Changes.Count > MostNews;
         foreach (var target in Targets(changed))
             lock (waiting)
                 if (waiting.Count < MostWaiting && waiting.Add(target))
@@ -46,7 +52,7 @@ internal sealed class WarmPages : BackgroundService
             _ when tag.StartsWith("section:", StringComparison.Ordinal) => "/" + tag["section:".Length..],
             _ => null,
         })
-        .Concat(changed.Changes.Where(change => change.Kind != PageChangeKind.Withdrawn).Select(change => change.Path))
+        .Concat(changed.Changes.Where(change => changed.Changes.Count <= MostNews && change.Kind != PageChangeKind.Withdrawn).Select(change => change.Path))
         .OfType<string>().Distinct();
 
     /// <inheritdoc />
@@ -59,8 +65,11 @@ internal sealed class WarmPages : BackgroundService
             // Before it is asked for: what changes from now on is another change.
             lock (waiting)
                 waiting.Remove(target);
+            var began = Stopwatch.GetTimestamp();
             if ((await cache.Get(target, stopping)).Page is { IsKept: true } page)
                 page.Compress();
+            if (flood)
+                await Task.Delay(Stopwatch.GetElapsedTime(began) * RestPerWork, time, stopping);
         }
     }
 

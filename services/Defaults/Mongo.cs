@@ -46,6 +46,10 @@ public static class Mongo
             map(type);
         });
 
+    /// <summary>Whether all that went wrong in a bulk write is that some documents were there already.</summary>
+    public static bool OnlyDuplicates<T>(this MongoBulkWriteException<T> exception) =>
+        exception.WriteConcernError is null && exception.WriteErrors.All(error => error.Category == ServerErrorCategory.DuplicateKey);
+
     /// <summary>
     /// Has indexes made in the background, trying until the database answers, so that a process may start before it.
     /// Nothing may depend on them for being right, only for being fast; what must be unique is an <c>_id</c>.

@@ -1,60 +1,138 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Microsoft.Data.Sqlite;
 
 namespace Broadsheet.Defaults;
 
 /// <summary>
-/// A SQLite file with one writer and any number of readers: write-ahead log, so that neither waits for the other.
-/// Calls block for as long as the disk does and so run on the caller's thread; they are short.
+/// A SQLite file with one writer and any number of readers: write-ahead log, so that neither waits for the other. Writes
+/// that come while the disk is busy share the next commit. Readings run on the caller's thread; they are short.
 /// </summary>
 public sealed class Sqlite : IDisposable
 {
+    private const int MostTogether = 256;
+    private const int MostReaders = 16;
+
+    // In bytes, see Shorten.
+    private const long LongestLog = 16_000_000;
+
+    private readonly string log;
     private readonly string connectionString;
+    private readonly ReaderWriterLockSlim shortening = new(LockRecursionPolicy.SupportsRecursion);
     private readonly SqliteConnection writer;
-    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly ConcurrentBag<SqliteConnection> readers = [];
+    private readonly Together<Action<SqliteConnection>, Exception?> writes;
+    private volatile bool disposed;
 
     /// <summary>Opens or creates the file and brings <paramref name="schema"/> (repeatable <c>CREATE … IF NOT EXISTS</c> statements) into it.</summary>
     public Sqlite(string path, string schema)
     {
-        connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
+        connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30, Pooling = false }.ToString();
+        log = path + "-wal";
         writer = Open();
+        writes = new((works, _) => Task.FromResult(Write(works)), MostTogether);
         // FULL makes each commit reach the disk before it returns: what was accepted survives a power cut.
-        Run(writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-        Run(writer, schema);
+        Execute(writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000;");
+        Execute(writer, schema);
     }
 
-    /// <summary>Runs <paramref name="work"/> in one transaction, after those before it; rolled back if it throws.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> in a transaction, after those before it; undone if it throws. It may share the transaction with others
+    /// that wait, and returns when that is on the disk.
+    /// </summary>
     public async Task<T> Write<T>(Func<SqliteConnection, T> work, CancellationToken cancellation = default)
     {
-        await turn.WaitAsync(cancellation);
+        var result = default(T);
+        if (await writes.Do(connection => result = work(connection), cancellation) is { } failure)
+            ExceptionDispatchInfo.Throw(failure);
+        return result!;
+    }
+
+    private IReadOnlyList<Exception?> Write(IReadOnlyList<Action<SqliteConnection>> works)
+    {
+        List<Exception?> failures;
+        using (var transaction = writer.BeginTransaction())
+        {
+            failures = [.. works.Select(Attempt)];
+            transaction.Commit();
+        }
+        Shorten();
+        return failures;
+
+        Exception? Attempt(Action<SqliteConnection> work)
+        {
+            writer.Run("SAVEPOINT one");
+            try
+            {
+                work(writer);
+                return null;
+            }
+            catch (Exception exception)
+            {
+                writer.Run("ROLLBACK TO one");
+                return exception;
+            }
+            finally
+            {
+                writer.Run("RELEASE one");
+            }
+        }
+    }
+
+    // The log begins anew only when nobody reads from it. In a flood somebody always does: then it would grow without end, and every
+    // reading would become slower with it. So from time to time readings wait for a moment.
+    private void Shorten()
+    {
+        if (new FileInfo(log) is not { Exists: true, Length: > LongestLog })
+            return;
+        // Most of the work is done while others read.
+        Execute(writer, "PRAGMA wal_checkpoint(PASSIVE)");
+        shortening.EnterWriteLock();
         try
         {
-            using var transaction = writer.BeginTransaction();
-            var result = work(writer);
-            transaction.Commit();
-            return result;
+            Execute(writer, "PRAGMA wal_checkpoint(TRUNCATE)");
         }
         finally
         {
-            turn.Release();
+            shortening.ExitWriteLock();
         }
     }
 
     /// <summary>Runs <paramref name="work"/> on a connection of its own, seeing only what is committed.</summary>
     public T Read<T>(Func<SqliteConnection, T> work)
     {
-        using var connection = Open();
-        return work(connection);
+        shortening.EnterReadLock();
+        try
+        {
+            var connection = readers.TryTake(out var kept) ? kept : Open();
+            try
+            {
+                return work(connection);
+            }
+            finally
+            {
+                if (disposed || readers.Count >= MostReaders)
+                    connection.Dispose();
+                else
+                    readers.Add(connection);
+            }
+        }
+        finally
+        {
+            shortening.ExitReadLock();
+        }
     }
 
     private SqliteConnection Open()
     {
-        var connection = new SqliteConnection(connectionString);
+        ObjectDisposedException.ThrowIf(disposed, this);
+        var connection = new RememberingConnection(connectionString);
         connection.Open();
-        Run(connection, "PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON;");
+        Execute(connection, "PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON;");
         return connection;
     }
 
-    private static void Run(SqliteConnection connection, string sql)
+    private static void Execute(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -64,40 +142,95 @@ public sealed class Sqlite : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        disposed = true;
         writer.Dispose();
-        turn.Dispose();
-        SqliteConnection.ClearPool(new SqliteConnection(connectionString));
+        while (readers.TryTake(out var reader))
+            reader.Dispose();
+    }
+
+    /// <summary>A connection that keeps its statements as SQLite has compiled them: compiling takes longer than most of them run.</summary>
+    internal sealed class RememberingConnection(string connectionString) : SqliteConnection(connectionString)
+    {
+        private const int MostStatements = 200;
+        private readonly Dictionary<string, SqliteCommand> statements = [];
+
+        /// <summary>The statement, to be given back by <see cref="GiveBack"/>; a new one where it is in use or unknown.</summary>
+        public SqliteCommand Take(string sql)
+        {
+            if (statements.Remove(sql, out var kept))
+            {
+                // The one that it had has ended meanwhile.
+                kept.Transaction = Transaction;
+                return kept;
+            }
+            var command = CreateCommand();
+            command.CommandText = sql;
+            return command;
+        }
+
+        public void GiveBack(SqliteCommand command)
+        {
+            if (statements.Count >= MostStatements || !statements.TryAdd(command.CommandText, command))
+                command.Dispose();
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                foreach (var statement in statements.Values)
+                    statement.Dispose();
+            statements.Clear();
+            base.Dispose(disposing);
+        }
     }
 }
 
 /// <summary>Short forms for the statements that stores run.</summary>
 public static class SqliteStatements
 {
-    /// <summary>A command with named parameters: <c>connection.Statement("… $id", ("$id", id))</c>; null becomes <c>NULL</c>.</summary>
-    public static SqliteCommand Statement(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var (name, value) in parameters)
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        return command;
-    }
-
-    /// <summary>Runs a statement; returns how many rows it changed.</summary>
+    /// <summary>Runs a statement with named parameters: <c>connection.Run("… $id", ("$id", id))</c>; null becomes <c>NULL</c>. Returns how many rows it changed.</summary>
     public static int Run(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        using var command = connection.Statement(sql, parameters);
-        return command.ExecuteNonQuery();
+        var command = Statement(connection, sql, parameters);
+        try
+        {
+            return command.ExecuteNonQuery();
+        }
+        finally
+        {
+            End(connection, command);
+        }
     }
 
     /// <summary>Runs a query and reads each row with <paramref name="row"/>.</summary>
     public static List<T> Query<T>(this SqliteConnection connection, Func<SqliteDataReader, T> row, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        using var command = connection.Statement(sql, parameters);
-        using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read())
-            rows.Add(row(reader));
-        return rows;
+        var command = Statement(connection, sql, parameters);
+        try
+        {
+            using var reader = command.ExecuteReader();
+            var rows = new List<T>();
+            while (reader.Read())
+                rows.Add(row(reader));
+            return rows;
+        }
+        finally
+        {
+            End(connection, command);
+        }
+    }
+
+    private static SqliteCommand Statement(SqliteConnection connection, string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var command = ((Sqlite.RememberingConnection)connection).Take(sql);
+        foreach (var (name, value) in parameters)
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        return command;
+    }
+
+    private static void End(SqliteConnection connection, SqliteCommand command)
+    {
+        command.Parameters.Clear();
+        ((Sqlite.RememberingConnection)connection).GiveBack(command);
     }
 }

@@ -5,17 +5,25 @@ using MassTransit;
 namespace Broadsheet.Rendering;
 
 /// <summary>Shows, corrects or takes down an article as Storage announces it.</summary>
-internal sealed class ShowArticle(Newsstand newsstand, IBus bus) : IConsumer<ArticlePublished>, IConsumer<ArticleWithdrawn>
+internal sealed class ShowArticle(Newsstand newsstand) : IConsumer<ArticlePublished>, IConsumer<ArticleWithdrawn>, IConsumer<Many<ArticlePublished>>, IConsumer<Many<ArticleWithdrawn>>
 {
-    public Task Consume(ConsumeContext<ArticlePublished> context) =>
-        newsstand.Take([new Announced(context.Message.Article, context.Message.StoredAt)], bus, receipts: true, context.CancellationToken);
+    public Task Consume(ConsumeContext<ArticlePublished> context) => Show(Told(context.Message), context);
 
-    public Task Consume(ConsumeContext<ArticleWithdrawn> context) =>
-        newsstand.Take([new Announced(context.Message.Article, context.Message.StoredAt)], bus, receipts: true, context.CancellationToken);
+    public Task Consume(ConsumeContext<ArticleWithdrawn> context) => Show(Told(context.Message), context);
+
+    public Task Consume(ConsumeContext<Many<ArticlePublished>> context) => Task.WhenAll(context.Message.Events.Select(one => Show(Told(one), context)));
+
+    public Task Consume(ConsumeContext<Many<ArticleWithdrawn>> context) => Task.WhenAll(context.Message.Events.Select(one => Show(Told(one), context)));
+
+    private Task Show(Announced edition, ConsumeContext context) => newsstand.Show(edition, context.CancellationToken);
+
+    private static Announced Told(ArticlePublished published) => new(published.Article, published.StoredAt);
+
+    private static Announced Told(ArticleWithdrawn withdrawn) => new(withdrawn.Article, withdrawn.StoredAt);
 }
 
 /// <summary>Reads Storage's export into the model: whole if the model is new, else what events may have missed.</summary>
-internal sealed class ReadExport(Newsstand newsstand, IReadModel model, IBus bus, IHttpClientFactory clients, BusWatch watch, TimeProvider time, ILogger<ReadExport> logger)
+internal sealed class ReadExport(Newsstand newsstand, IReadModel model, IHttpClientFactory clients, BusWatch watch, TimeProvider time, ILogger<ReadExport> logger)
     : CatchUp<ArticlePublished>(clients, watch, time, logger)
 {
     protected override async Task<DateTimeOffset?> Checkpoint(CancellationToken cancellation)
@@ -26,7 +34,7 @@ internal sealed class ReadExport(Newsstand newsstand, IReadModel model, IBus bus
     }
 
     protected override Task Apply(IReadOnlyList<ArticlePublished> batch, bool rebuilding, CancellationToken cancellation) =>
-        newsstand.Take([.. batch.Select(line => new Announced(line.Article, line.StoredAt))], bus, receipts: !rebuilding, cancellation);
+        newsstand.Take([.. batch.Select(line => new Announced(line.Article, line.StoredAt))], receipts: !rebuilding, cancellation);
 
     protected override async Task Complete(DateTimeOffset asOf, CancellationToken cancellation)
     {
@@ -39,9 +47,24 @@ internal sealed class ReadExport(Newsstand newsstand, IReadModel model, IBus bus
 /// The one way into the model. What is told afterwards depends only on what the model then holds, not on whether it was
 /// written just now: an event that is delivered again repeats what a crash may have swallowed.
 /// </summary>
-internal sealed partial class Newsstand(IReadModel model, TimeProvider time, ILogger<Newsstand> logger)
+internal sealed partial class Newsstand
 {
+    private readonly IReadModel model;
+    private readonly IBus bus;
+    private readonly TimeProvider time;
+    private readonly ILogger<Newsstand> logger;
+    private readonly Together<Announced, bool> shows;
     private volatile bool open;
+
+    public Newsstand(IReadModel model, IBus bus, TimeProvider time, ILogger<Newsstand> logger)
+    {
+        (this.model, this.bus, this.time, this.logger) = (model, bus, time, logger);
+        shows = new(async (editions, cancellation) =>
+        {
+            await Take(editions, receipts: true, cancellation);
+            return [.. editions.Select(_ => true)];
+        });
+    }
 
     /// <summary>The model has once held all that Storage had: what is not in it is not there. Lists are shown only then.</summary>
     public bool Open
@@ -50,8 +73,11 @@ internal sealed partial class Newsstand(IReadModel model, TimeProvider time, ILo
         set => open = value;
     }
 
+    /// <summary>Takes an edition in, with others that come at the same time, so that a flood of articles changes pages now and then and not with each.</summary>
+    public Task Show(Announced edition, CancellationToken cancellation) => shows.Do(edition, cancellation);
+
     /// <summary>Takes editions in, then tells Ingestion (if <paramref name="receipts"/>) and in one event every gateway.</summary>
-    public async Task Take(IReadOnlyList<Announced> editions, IPublishEndpoint bus, bool receipts, CancellationToken cancellation)
+    public async Task Take(IReadOnlyList<Announced> editions, bool receipts, CancellationToken cancellation)
     {
         var readable = editions.Where(edition => edition.Article.Path is { Length: > 1 } && edition.Article.Section.Count > 0).ToList();
         foreach (var edition in editions.Except(readable))
@@ -61,8 +87,7 @@ internal sealed partial class Newsstand(IReadModel model, TimeProvider time, ILo
         var held = await model.Take(readable, cancellation);
         var now = time.Now();
         if (receipts)
-            foreach (var one in held)
-                await bus.PublishInTime(new ArticleVisible { ArticleId = one.Article.Id, Version = one.Article.Version, VisibleAt = now }, cancellation);
+            await bus.PublishMany([.. held.Select(one => new ArticleVisible { ArticleId = one.Article.Id, Version = one.Article.Version, VisibleAt = now })], null, cancellation);
         // Nobody with an open page is told of all that is read when the model is built anew.
         var news = receipts ? readable.Zip(held, (edition, one) => PageTags.News(edition.Article, edition.StoredAt, one, now)).OfType<PageChange>() : [];
         await bus.PublishInTime(PageTags.Changed(held, now) with { Changes = [.. news] }, cancellation);

@@ -3,12 +3,14 @@ using Microsoft.Extensions.Options;
 namespace Broadsheet.Search;
 
 /// <summary>
-/// Makes what is written be found, at once when the index was at rest, else twenty times a second, so that a flood of
-/// articles shares few refreshes; and makes it durable every second or so, for a commit waits for the disk.
+/// Makes what is written be found, at once when the index was at rest, else at most twenty times a second and for at most a sixth of the
+/// time, so that a flood of articles shares few refreshes; and makes it durable every second or so, for a commit waits for the disk.
 /// </summary>
 internal sealed partial class KeepIndexFresh(ArticleIndex index, IOptions<SearchOptions> options, TimeProvider time, ILogger<KeepIndexFresh> logger) : BackgroundService
 {
+    private const int RestPerRefresh = 5;
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
     private readonly TimeSpan commitEvery = TimeSpan.FromSeconds(options.Value.CommitSeconds);
 
     /// <inheritdoc />
@@ -21,14 +23,16 @@ internal sealed partial class KeepIndexFresh(ArticleIndex index, IOptions<Search
             try
             {
                 await index.Changed(commitEvery, stopping);
+                var began = time.GetTimestamp();
                 index.Refresh();
+                var rest = time.GetElapsedTime(began) * RestPerRefresh;
                 if (time.GetElapsedTime(committed) >= commitEvery)
                 {
                     index.Commit();
                     committed = time.GetTimestamp();
                 }
                 failing = false;
-                await Task.Delay(Rest, time, stopping);
+                await Task.Delay(rest < Rest ? Rest : rest > LongestRest ? LongestRest : rest, time, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {

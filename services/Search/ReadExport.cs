@@ -24,7 +24,7 @@ internal sealed partial class ReadExport(ArticleIndex index, IBus bus, IHttpClie
         var added = batch.Select(line => line.Article).Where(Write).ToList();
         await index.Visible().WaitAsync(cancellation);
         if (!rebuilding)
-            await bus.PublishBatch(added.Select(article => new ArticleIndexed { ArticleId = article.Id, Version = article.Version, IndexedAt = time.Now() }), cancellation);
+            await bus.PublishMany([.. added.Select(article => new ArticleIndexed { ArticleId = article.Id, Version = article.Version, IndexedAt = time.Now() })], null, cancellation);
     }
 
     /// <inheritdoc />

@@ -6,10 +6,13 @@ using Microsoft.Extensions.Options;
 namespace Broadsheet.Storage;
 
 /// <summary>Tells the bus of a new version, then notes that it has.</summary>
-internal sealed class Announcements(IArticleStore store, TimeProvider time)
+internal sealed class Announcements(IArticleStore store, IBus bus, TimeProvider time)
 {
+    private readonly Together<ArticlePublished, bool> published = new((news, cancellation) => Publish(bus, news, one => one.Article.Body.Length, cancellation));
+    private readonly Together<ArticleWithdrawn, bool> withdrawn = new((news, cancellation) => Publish(bus, news, one => one.Article.Body.Length, cancellation));
+
     /// <summary>Announces a version that is not announced yet, unless its embargo holds: then the sweep does when it is over.</summary>
-    public async Task Announce(StoredArticle stored, IPublishEndpoint bus, CancellationToken cancellation)
+    public async Task Announce(StoredArticle stored, CancellationToken cancellation)
     {
         var now = time.Now();
         if (stored.Announced || stored.IsHeld(now))
@@ -23,16 +26,22 @@ internal sealed class Announcements(IArticleStore store, TimeProvider time)
             stored = lifted;
         }
         if (stored.Article.Status == ArticleStatus.Withdrawn)
-            await bus.PublishInTime(new ArticleWithdrawn { Article = stored.Article, StoredAt = stored.StoredAt }, cancellation);
+            await withdrawn.Do(new ArticleWithdrawn { Article = stored.Article, StoredAt = stored.StoredAt }, cancellation);
         else
-            await bus.PublishInTime(new ArticlePublished { Article = stored.Article, StoredAt = stored.StoredAt }, cancellation);
+            await published.Do(new ArticlePublished { Article = stored.Article, StoredAt = stored.StoredAt }, cancellation);
         await store.MarkAnnounced(stored.Id, stored.Article.Version, cancellation);
+    }
+
+    private static async Task<IReadOnlyList<bool>> Publish<T>(IBus bus, IReadOnlyList<T> news, Func<T, int> size, CancellationToken cancellation) where T : class
+    {
+        await bus.PublishMany(news, size, cancellation);
+        return [.. news.Select(_ => true)];
     }
 }
 
 /// <summary>Repeats what a crash, or a broker that was down, left unannounced.</summary>
 internal sealed partial class AnnouncementSweep(
-    IArticleStore store, Announcements announcements, IBus bus, IOptions<StorageOptions> options, TimeProvider time, ILogger<AnnouncementSweep> logger) : BackgroundService
+    IArticleStore store, Announcements announcements, IOptions<StorageOptions> options, TimeProvider time, ILogger<AnnouncementSweep> logger) : BackgroundService
 {
     private const int BatchSize = 200;
 
@@ -59,7 +68,7 @@ internal sealed partial class AnnouncementSweep(
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             patience.CancelAfter(TimeSpan.FromSeconds(10));
-            await announcements.Announce(stored, bus, patience.Token);
+            await announcements.Announce(stored, patience.Token);
         }
         if (left.Count > 0)
             Log.Repeated(logger, left.Count);

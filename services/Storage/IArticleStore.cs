@@ -33,8 +33,8 @@ internal interface IArticleStore
     /// <param name="cancellation">Ends it.</param>
     Task<Claim?> Claim(IReadOnlyList<string> keys, string id, DateTimeOffset since, DateTimeOffset now, string? over, CancellationToken cancellation);
 
-    /// <summary>Articles stored since a time that have one of these numbers among their <see cref="StoredArticle.Bands"/>, the newest first.</summary>
-    Task<IReadOnlyList<StoredArticle>> Alike(IReadOnlyList<long> bands, DateTimeOffset storedSince, int limit, CancellationToken cancellation);
+    /// <summary>Articles other than one, stored since a time, that have one of these numbers among their <see cref="StoredArticle.Bands"/>, the newest first.</summary>
+    Task<IReadOnlyList<StoredArticle>> Alike(IReadOnlyList<long> bands, string than, DateTimeOffset storedSince, int limit, CancellationToken cancellation);
 
     /// <summary>Articles of a story.</summary>
     Task<IReadOnlyList<StoredArticle>> InStory(string story, int limit, CancellationToken cancellation);

@@ -15,10 +15,20 @@ internal sealed class MongoArticles : IArticleStore
     private readonly IMongoCollection<StoredArticle> articles;
     private readonly IMongoCollection<EarlierVersion> versions;
     private readonly IMongoCollection<Taken> claims;
+    private readonly Together<string, StoredArticle?> finds;
+    private readonly Together<StoredArticle, bool> inserts;
+    private readonly Together<(string Id, int Version), bool> marks;
+    private readonly Together<Wish, string> wishes;
+    private readonly Together<Likeness, IReadOnlyList<StoredArticle>> likenesses;
 
     public MongoArticles(IMongoDatabase database)
     {
         this.database = database;
+        finds = new(Find);
+        inserts = new(Insert);
+        marks = new(Mark);
+        wishes = new(Claim);
+        likenesses = new(Alike);
         Mongo.Map<StoredArticle>(map => map.MapIdProperty(article => article.Id));
         articles = database.GetCollection<StoredArticle>("articles").WithIndexes(
             new(Builders<StoredArticle>.IndexKeys.Ascending(article => article.StoredAt).Ascending(article => article.Id)),
@@ -41,24 +51,30 @@ internal sealed class MongoArticles : IArticleStore
 
     private sealed record Taken(string Id, string Holder, DateTimeOffset Seen);
 
-    public async Task<StoredArticle?> Find(string id, CancellationToken cancellation) =>
-        await articles.Find(article => article.Id == id).SingleOrDefaultAsync(cancellation)
-        ?? await articles.Find(article => article.Lead == id || article.Others.Any(other => other.Article.Id == id)).FirstOrDefaultAsync(cancellation);
+    private sealed record Wish(string Key, string Id, DateTimeOffset Since, DateTimeOffset Now, string? Over);
+
+    private sealed record Likeness(IReadOnlyList<long> Bands, string Than, DateTimeOffset Since, int Limit);
+
+    public Task<StoredArticle?> Find(string id, CancellationToken cancellation) => finds.Do(id, cancellation);
+
+    private async Task<IReadOnlyList<StoredArticle?>> Find(IReadOnlyList<string> ids, CancellationToken cancellation)
+    {
+        var found = (await articles.Find(Builders<StoredArticle>.Filter.In(article => article.Id, ids)).ToListAsync(cancellation)).ToDictionary(article => article.Id);
+        var missing = ids.Where(id => !found.ContainsKey(id)).Distinct().ToList();
+        if (missing.Count > 0)
+        {
+            var copies = await articles.Find(Builders<StoredArticle>.Filter.In(article => article.Lead, missing) | Builders<StoredArticle>.Filter.In("others.article._id", missing)).ToListAsync(cancellation);
+            foreach (var id in missing)
+                if (copies.Find(article => article.Has(id)) is { } whole)
+                    found[id] = whole;
+        }
+        return [.. ids.Select(found.GetValueOrDefault)];
+    }
 
     public async Task<bool> Save(StoredArticle next, StoredArticle? replaced, CancellationToken cancellation)
     {
         if (replaced is null)
-        {
-            try
-            {
-                await articles.InsertOneAsync(next, cancellationToken: cancellation);
-                return true;
-            }
-            catch (MongoWriteException exception) when (exception.WriteError.Category == ServerErrorCategory.DuplicateKey)
-            {
-                return false;
-            }
-        }
+            return await inserts.Do(next, cancellation);
         if (replaced.Article.Version != next.Article.Version)
         {
             var earlier = new EarlierVersion($"{replaced.Id}/{replaced.Article.Version}", replaced with { Others = [], Bands = [] });
@@ -68,12 +84,51 @@ internal sealed class MongoArticles : IArticleStore
         return result.MatchedCount == 1;
     }
 
+    private async Task<IReadOnlyList<bool>> Insert(IReadOnlyList<StoredArticle> fresh, CancellationToken cancellation)
+    {
+        try
+        {
+            await articles.InsertManyAsync(fresh, new InsertManyOptions { IsOrdered = false }, cancellation);
+            return [.. fresh.Select(_ => true)];
+        }
+        catch (MongoBulkWriteException<StoredArticle> exception) when (exception.OnlyDuplicates())
+        {
+            var there = exception.WriteErrors.Select(error => error.Index).ToHashSet();
+            return [.. fresh.Select((_, at) => !there.Contains(at))];
+        }
+    }
+
     public async Task<Claim?> Claim(IReadOnlyList<string> keys, string id, DateTimeOffset since, DateTimeOffset now, string? over, CancellationToken cancellation)
     {
         foreach (var key in keys)
-            if (await Claim(key, id, since, now, over, cancellation) is var holder && holder != id)
+            if (await wishes.Do(new Wish(key, id, since, now, over), cancellation) is var holder && holder != id)
                 return new Claim(key, holder);
         return null;
+    }
+
+    private async Task<IReadOnlyList<string>> Claim(IReadOnlyList<Wish> wanted, CancellationToken cancellation)
+    {
+        var refused = new List<int>();
+        try
+        {
+            await claims.BulkWriteAsync(
+                wanted.Select(wish => new UpdateOneModel<Taken>(
+                    Builders<Taken>.Filter.Where(claim => claim.Id == wish.Key && (claim.Seen < wish.Since || claim.Holder == wish.Id || claim.Holder == wish.Over)),
+                    Builders<Taken>.Update.Set(claim => claim.Holder, wish.Id).Set(claim => claim.Seen, wish.Now)) { IsUpsert = true }),
+                new BulkWriteOptions { IsOrdered = false }, cancellation);
+        }
+        catch (MongoBulkWriteException<Taken> exception) when (exception.OnlyDuplicates())
+        {
+            refused.AddRange(exception.WriteErrors.Select(error => error.Index));
+        }
+        var holders = wanted.Select(wish => wish.Id).ToArray();
+        foreach (var (key, id, since, now, over) in refused.Select(at => wanted[at]).Distinct())
+        {
+            var holder = await Claim(key, id, since, now, over, cancellation);
+            foreach (var at in refused.Where(at => wanted[at].Key == key && wanted[at].Id == id))
+                holders[at] = holder;
+        }
+        return holders;
     }
 
     // An insert that meets the key: somebody else has it, or has just taken it; the second try tells.
@@ -98,9 +153,21 @@ internal sealed class MongoArticles : IArticleStore
         }
     }
 
-    public async Task<IReadOnlyList<StoredArticle>> Alike(IReadOnlyList<long> bands, DateTimeOffset storedSince, int limit, CancellationToken cancellation) =>
-        await articles.Find(Builders<StoredArticle>.Filter.AnyIn(article => article.Bands, bands) & Builders<StoredArticle>.Filter.Exists("bands.0") & Builders<StoredArticle>.Filter.Gte(article => article.StoredAt, storedSince))
-            .SortByDescending(article => article.StoredAt).ThenBy(article => article.Id).Limit(limit).ToListAsync(cancellation);
+    public Task<IReadOnlyList<StoredArticle>> Alike(IReadOnlyList<long> bands, string than, DateTimeOffset storedSince, int limit, CancellationToken cancellation) =>
+        likenesses.Do(new Likeness(bands, than, storedSince, limit), cancellation);
+
+    // First which articles, by what the index says of them; then the few that are wanted.
+    private async Task<IReadOnlyList<IReadOnlyList<StoredArticle>>> Alike(IReadOnlyList<Likeness> wanted, CancellationToken cancellation)
+    {
+        var bands = wanted.SelectMany(one => one.Bands).ToHashSet();
+        var since = wanted.Min(one => one.Since);
+        var candidates = await articles.Find(Builders<StoredArticle>.Filter.AnyIn(article => article.Bands, bands) & Builders<StoredArticle>.Filter.Exists("bands.0") & Builders<StoredArticle>.Filter.Gte(article => article.StoredAt, since))
+            .SortByDescending(article => article.StoredAt).ThenBy(article => article.Id).Project(article => new { article.Id, article.Bands, article.StoredAt }).ToListAsync(cancellation);
+        var alike = wanted.Select(one => candidates.Where(article => article.Id != one.Than && article.StoredAt >= one.Since && article.Bands.Any(one.Bands.Contains)).Take(one.Limit).Select(article => article.Id).ToList()).ToList();
+        var ids = alike.SelectMany(its => its).Distinct().ToList();
+        var found = ids.Count == 0 ? [] : (await articles.Find(Builders<StoredArticle>.Filter.In(article => article.Id, ids)).ToListAsync(cancellation)).ToDictionary(article => article.Id);
+        return [.. alike.Select(its => its.Select(found.GetValueOrDefault).OfType<StoredArticle>().ToList())];
+    }
 
     public async Task<IReadOnlyList<StoredArticle>> InStory(string story, int limit, CancellationToken cancellation) =>
         await articles.Find(article => article.Article.Story == story).Limit(limit).ToListAsync(cancellation);
@@ -112,12 +179,18 @@ internal sealed class MongoArticles : IArticleStore
             Builders<StoredArticle>.Filter.Exists("bands.0") & Builders<StoredArticle>.Filter.Lt(article => article.StoredAt, before), Builders<StoredArticle>.Update.Set(article => article.Bands, []), cancellationToken: cancellation);
     }
 
+    public Task MarkAnnounced(string id, int version, CancellationToken cancellation) => marks.Do((id, version), cancellation);
+
     // The revision moves too: whoever decided on the article before must see that it is announced now.
-    public Task MarkAnnounced(string id, int version, CancellationToken cancellation) =>
-        articles.UpdateOneAsync(
-            article => article.Id == id && article.Article.Version == version && !article.Announced,
-            Builders<StoredArticle>.Update.Set(article => article.Announced, true).Inc(article => article.Revision, 1),
-            cancellationToken: cancellation);
+    private async Task<IReadOnlyList<bool>> Mark(IReadOnlyList<(string Id, int Version)> announced, CancellationToken cancellation)
+    {
+        foreach (var same in announced.GroupBy(one => one.Version, one => one.Id))
+            await articles.UpdateManyAsync(
+                Builders<StoredArticle>.Filter.In(article => article.Id, same) & Builders<StoredArticle>.Filter.Where(article => article.Article.Version == same.Key && !article.Announced),
+                Builders<StoredArticle>.Update.Set(article => article.Announced, true).Inc(article => article.Revision, 1),
+                cancellationToken: cancellation);
+        return [.. announced.Select(_ => true)];
+    }
 
     public async Task<IReadOnlyList<StoredArticle>> Unannounced(DateTimeOffset storedBefore, DateTimeOffset now, int limit, CancellationToken cancellation) =>
         await articles.Find(article => !article.Announced

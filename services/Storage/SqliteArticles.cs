@@ -79,13 +79,14 @@ internal sealed class SqliteArticles(string path) : IArticleStore, IDisposable
             return null;
         }, cancellation);
 
-    public Task<IReadOnlyList<StoredArticle>> Alike(IReadOnlyList<long> bands, DateTimeOffset storedSince, int limit, CancellationToken cancellation) =>
+    // CROSS, so that SQLite begins with the few that share a number, and not with all that are new.
+    public Task<IReadOnlyList<StoredArticle>> Alike(IReadOnlyList<long> bands, string than, DateTimeOffset storedSince, int limit, CancellationToken cancellation) =>
         Many(
             """
-            SELECT json, announced FROM articles WHERE stored_at >= $since AND id IN (SELECT article FROM bands WHERE band IN (SELECT value FROM json_each($bands)))
-            ORDER BY stored_at DESC, id LIMIT $limit
+            SELECT json, announced FROM (SELECT DISTINCT article FROM bands WHERE band IN (SELECT value FROM json_each($bands)) AND article <> $than AND stored_at >= $since) AS near
+            CROSS JOIN articles ON articles.id = near.article WHERE articles.stored_at >= $since ORDER BY articles.stored_at DESC, id LIMIT $limit
             """,
-            ("$since", storedSince.ToUnixTimeMilliseconds()), ("$bands", JsonSerializer.Serialize(bands)), ("$limit", limit));
+            ("$since", storedSince.ToUnixTimeMilliseconds()), ("$bands", JsonSerializer.Serialize(bands)), ("$than", than), ("$limit", limit));
 
     public Task<IReadOnlyList<StoredArticle>> InStory(string story, int limit, CancellationToken cancellation) =>
         Many("SELECT json, announced FROM articles WHERE json_extract(json, '$.article.story') = $story LIMIT $limit", ("$story", story), ("$limit", limit));

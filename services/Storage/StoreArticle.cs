@@ -6,13 +6,22 @@ using Microsoft.Extensions.Options;
 namespace Broadsheet.Storage;
 
 /// <summary>Keeps a received article, announces it where it is new, and answers with the receipt.</summary>
-internal sealed class StoreArticle(IArticleStore store, Joining joining, Linking linking, Announcements announcements, IBus bus, IOptions<SiteOptions> site, TimeProvider time) : IConsumer<ArticleReceived>
+internal sealed class StoreArticle(IArticleStore store, Joining joining, Linking linking, Announcements announcements, IBus bus, IOptions<SiteOptions> site, TimeProvider time)
+    : IConsumer<ArticleReceived>, IConsumer<Many<ArticleReceived>>
 {
-    public async Task Consume(ConsumeContext<ArticleReceived> context)
+    public Task Consume(ConsumeContext<ArticleReceived> context) => Take([context.Message], context.CancellationToken);
+
+    public Task Consume(ConsumeContext<Many<ArticleReceived>> context) => Take(context.Message.Events, context.CancellationToken);
+
+    // At the same time, so that the store can write them together; one that fails is repeated with the rest, and keeps none of them from its receipt.
+    private async Task Take(IReadOnlyList<ArticleReceived> received, CancellationToken cancellation)
     {
-        // A pin that came before its article: without a receipt Ingestion sends it again.
-        if (await Take(context.Message, context.CancellationToken) is { } receipt)
-            await bus.PublishInTime(receipt, context.CancellationToken);
+        var takings = received.Select(one => Take(one, cancellation)).ToList();
+        Task all = Task.WhenAll(takings);
+        await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // None for a pin that came before its article: without a receipt Ingestion sends it again.
+        await bus.PublishMany([.. takings.Where(taking => taking.IsCompletedSuccessfully).Select(taking => taking.Result).OfType<ArticleStored>()], null, cancellation);
+        await all;
     }
 
     /// <summary>Stores and announces what is received; the receipt for it, or null where there is nothing yet that it could be about.</summary>
@@ -20,7 +29,7 @@ internal sealed class StoreArticle(IArticleStore store, Joining joining, Linking
     {
         if (await Store(received, cancellation) is not { } stored)
             return null;
-        await announcements.Announce(stored, bus, cancellation);
+        await announcements.Announce(stored, cancellation);
         return new ArticleStored
         {
             ReceiptId = received.ReceiptId,
@@ -34,25 +43,26 @@ internal sealed class StoreArticle(IArticleStore store, Joining joining, Linking
 
     private async Task<StoredArticle?> Store(ArticleReceived received, CancellationToken cancellation)
     {
+        var words = new Lazy<Wording>(() => Wording.Of(received.Article));
         while (true)
         {
             var known = await store.Find(received.Article.Id, cancellation);
-            var current = known ?? await joining.Home(received, cancellation);
+            var current = known ?? await joining.Home(received, words, cancellation);
             if (Succession.Next(current, received, site.Value, time.Now()) is not { } next)
                 // Whoever stored it may have died before linking it.
                 return current is null ? null : await linking.Link(current, cancellation);
             if (ReferenceEquals(next.Article.Body, current?.Article.Body) is false)
-                next = next with { Bands = Wording.Of(next.Article).Bands() };
+                next = next with { Bands = (ReferenceEquals(next.Article.Body, received.Article.Body) ? words.Value : Wording.Of(next.Article)).Bands() };
             if (!await store.Save(next, current, cancellation))
                 continue;
             if (!next.Has(received.Article.Id))
             {
                 // It tells something else now; the article that it was a copy of goes on without it.
-                await announcements.Announce(next, bus, cancellation);
+                await announcements.Announce(next, cancellation);
                 continue;
             }
             if (known is not null)
-                await joining.Keep(received, cancellation);
+                await joining.Keep(received, words, cancellation);
             return await linking.Link(next, cancellation);
         }
     }

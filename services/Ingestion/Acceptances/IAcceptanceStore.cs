@@ -11,6 +11,9 @@ internal interface IAcceptanceStore
     /// <summary>Acceptances that are not struck off, in their order, after an id (<see cref="Guid.Empty"/> for all).</summary>
     Task<IReadOnlyList<Acceptance>> Waiting(Guid after, int limit, CancellationToken cancellation);
 
+    /// <summary>Those of some acceptances that are not struck off.</summary>
+    Task<IReadOnlySet<Guid>> StillWaiting(IReadOnlyCollection<Guid> ids, CancellationToken cancellation);
+
     /// <summary>Strikes an acceptance off and notes what Storage answered; an older version than the known one changes no receipt.</summary>
     Task Record(ArticleStored stored, CancellationToken cancellation);
 

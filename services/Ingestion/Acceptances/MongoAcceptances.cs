@@ -7,12 +7,33 @@ using MongoDB.Driver;
 namespace Broadsheet.Ingestion;
 
 /// <summary>Acceptances and receipts in MongoDB, a document each. An acceptance is promised only once both are written; alone, it is only sent.</summary>
-internal sealed class MongoAcceptances(IMongoDatabase database) : IAcceptanceStore
+internal sealed class MongoAcceptances : IAcceptanceStore
 {
-    private readonly IMongoCollection<Acceptance> acceptances = database.GetCollection<Acceptance>("acceptances").WithIndexes(
-        new CreateIndexModel<Acceptance>(Builders<Acceptance>.IndexKeys.Ascending(acceptance => acceptance.Article.Id)));
+    private readonly IMongoDatabase database;
+    private readonly IMongoCollection<Acceptance> acceptances;
+    private readonly IMongoCollection<Receipts> receipts;
+    private readonly Together<string, Receipts?> finds;
+    private readonly Together<ArticleStored, bool> stored;
+    private readonly Together<Raising, bool> raisings;
 
-    private readonly IMongoCollection<Receipts> receipts = database.GetCollection<Receipts>("receipts");
+    public MongoAcceptances(IMongoDatabase database)
+    {
+        this.database = database;
+        acceptances = database.GetCollection<Acceptance>("acceptances").WithIndexes(
+            new CreateIndexModel<Acceptance>(Builders<Acceptance>.IndexKeys.Ascending(acceptance => acceptance.Article.Id)));
+        receipts = database.GetCollection<Receipts>("receipts");
+        finds = new(Find);
+        stored = new(Record);
+        raisings = new(Raise);
+    }
+
+    // What becomes of the receipts of an article, or makes them, unless they hold this version or a newer one.
+    private sealed record Raising(string Id, Expression<Func<Receipts, int>> Field, int Version, UpdateDefinition<Receipts> Update)
+    {
+        public FilterDefinition<Receipts> Older => Builders<Receipts>.Filter.Eq(receipt => receipt.Id, Id) & Builders<Receipts>.Filter.Not(Builders<Receipts>.Filter.Gte(Field, Version));
+
+        public UpdateOneModel<Receipts> Model => new(Older, Update) { IsUpsert = true };
+    }
 
     public async Task Add(IReadOnlyList<Acceptance> accepted, CancellationToken cancellation)
     {
@@ -31,55 +52,65 @@ internal sealed class MongoAcceptances(IMongoDatabase database) : IAcceptanceSto
     public async Task<IReadOnlyList<Acceptance>> Waiting(Guid after, int limit, CancellationToken cancellation) =>
         await acceptances.Find(Builders<Acceptance>.Filter.Gt(acceptance => acceptance.Id, after)).SortBy(acceptance => acceptance.Id).Limit(limit).ToListAsync(cancellation);
 
-    public async Task Record(ArticleStored stored, CancellationToken cancellation)
+    public async Task<IReadOnlySet<Guid>> StillWaiting(IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
+        (await acceptances.Find(Builders<Acceptance>.Filter.In(acceptance => acceptance.Id, ids)).Project(acceptance => acceptance.Id).ToListAsync(cancellation)).ToHashSet();
+
+    public Task Record(ArticleStored stored, CancellationToken cancellation) => this.stored.Do(stored, cancellation);
+
+    // Struck off only when all else is written.
+    private async Task<IReadOnlyList<bool>> Record(IReadOnlyList<ArticleStored> answers, CancellationToken cancellation)
     {
         await Raise(
-            stored.ArticleId, receipt => receipt.Version, stored.Version,
-            Builders<Receipts>.Update.Set(receipt => receipt.Version, stored.Version).Set(receipt => receipt.Stored, stored.StoredAt).Set(receipt => receipt.Path, stored.Path),
+            [.. answers.Select(answer => new Raising(
+                answer.ArticleId, receipt => receipt.Version, answer.Version,
+                Builders<Receipts>.Update.Set(receipt => receipt.Version, answer.Version).Set(receipt => receipt.Stored, answer.StoredAt).Set(receipt => receipt.Path, answer.Path)))],
             cancellation);
-        var received = stored.ReceivedAs ?? stored.ArticleId;
-        await receipts.UpdateOneAsync(
-            receipt => receipt.Id == received,
-            stored.ReceivedAs is null ? Builders<Receipts>.Update.Unset(receipt => receipt.PartOf) : Builders<Receipts>.Update.Set(receipt => receipt.PartOf, stored.ArticleId),
+        await receipts.BulkWriteAsync(
+            answers.Select(answer => answer.ReceivedAs is { } part
+                ? new UpdateOneModel<Receipts>(Builders<Receipts>.Filter.Eq(receipt => receipt.Id, part), Builders<Receipts>.Update.Set(receipt => receipt.PartOf, answer.ArticleId))
+                : new UpdateOneModel<Receipts>(Builders<Receipts>.Filter.Eq(receipt => receipt.Id, answer.ArticleId), Builders<Receipts>.Update.Unset(receipt => receipt.PartOf))),
             cancellationToken: cancellation);
-        await acceptances.DeleteOneAsync(acceptance => acceptance.Id == stored.ReceiptId, cancellation);
+        await acceptances.DeleteManyAsync(Builders<Acceptance>.Filter.In(acceptance => acceptance.Id, answers.Select(answer => answer.ReceiptId)), cancellation);
+        return [.. answers.Select(_ => true)];
     }
 
     public Task Record(ArticleIndexed indexed, CancellationToken cancellation) =>
-        Raise(
-            indexed.ArticleId, receipt => receipt.Indexed.Version, indexed.Version,
-            Builders<Receipts>.Update.Set(receipt => receipt.Indexed, new Step(indexed.Version, indexed.IndexedAt)), cancellation);
+        raisings.Do(new Raising(indexed.ArticleId, receipt => receipt.Indexed.Version, indexed.Version, Builders<Receipts>.Update.Set(receipt => receipt.Indexed, new Step(indexed.Version, indexed.IndexedAt))), cancellation);
 
     public Task Record(ArticleVisible visible, CancellationToken cancellation) =>
-        Raise(
-            visible.ArticleId, receipt => receipt.Visible.Version, visible.Version,
-            Builders<Receipts>.Update.Set(receipt => receipt.Visible, new Step(visible.Version, visible.VisibleAt)), cancellation);
+        raisings.Do(new Raising(visible.ArticleId, receipt => receipt.Visible.Version, visible.Version, Builders<Receipts>.Update.Set(receipt => receipt.Visible, new Step(visible.Version, visible.VisibleAt))), cancellation);
 
-    // Updates the receipts of an article, or makes them, unless they hold this version or a newer one.
-    private async Task Raise(string id, Expression<Func<Receipts, int>> field, int version, UpdateDefinition<Receipts> update, CancellationToken cancellation)
+    // An insert that meets the id: either the receipts are newer, or somebody has just made them; the second try tells.
+    private async Task<IReadOnlyList<bool>> Raise(IReadOnlyList<Raising> all, CancellationToken cancellation)
     {
-        var filter = Builders<Receipts>.Filter;
-        var older = filter.Eq(receipt => receipt.Id, id) & filter.Not(filter.Gte(field, version));
-        // An insert that meets the id: either they are newer, or somebody has just made them; the second try tells.
-        for (var attempt = 0; attempt < 2; attempt++)
+        var left = all;
+        for (var attempt = 0; attempt < 2 && left.Count > 0; attempt++)
         {
             try
             {
-                await receipts.UpdateOneAsync(older, update, new UpdateOptions { IsUpsert = true }, cancellation);
-                return;
+                await receipts.BulkWriteAsync(left.Select(raising => raising.Model), new BulkWriteOptions { IsOrdered = false }, cancellation);
+                left = [];
             }
-            catch (MongoWriteException exception) when (exception.WriteError.Category == ServerErrorCategory.DuplicateKey)
+            catch (MongoBulkWriteException<Receipts> exception) when (exception.OnlyDuplicates())
             {
+                left = [.. exception.WriteErrors.Select(error => left[error.Index])];
             }
         }
+        return [.. all.Select(_ => true)];
     }
 
-    public async Task<Receipts?> Find(string articleId, CancellationToken cancellation)
+    public Task<Receipts?> Find(string articleId, CancellationToken cancellation) => finds.Do(articleId, cancellation);
+
+    private async Task<IReadOnlyList<Receipts?>> Find(IReadOnlyList<string> ids, CancellationToken cancellation)
     {
-        var own = await receipts.Find(receipt => receipt.Id == articleId).SingleOrDefaultAsync(cancellation);
-        return own?.PartOf is { } article && await receipts.Find(receipt => receipt.Id == article).SingleOrDefaultAsync(cancellation) is { } whole
+        var found = await Of(ids);
+        var wholes = await Of([.. found.Values.Select(receipt => receipt.PartOf).OfType<string>().Distinct()]);
+        return [.. ids.Select(id => found.GetValueOrDefault(id) is { PartOf: { } article } own && wholes.TryGetValue(article, out var whole)
             ? whole with { Id = own.Id, PartOf = article, Received = own.Received, Fingerprint = own.Fingerprint }
-            : own;
+            : found.GetValueOrDefault(id))];
+
+        async Task<Dictionary<string, Receipts>> Of(IReadOnlyList<string> some) =>
+            some.Count == 0 ? [] : (await receipts.Find(Builders<Receipts>.Filter.In(receipt => receipt.Id, some)).ToListAsync(cancellation)).ToDictionary(receipt => receipt.Id);
     }
 
     public async Task<int> CountWaiting(string articleId, CancellationToken cancellation) =>

@@ -9,13 +9,20 @@ namespace Broadsheet.Ingestion;
 
 /// <summary>
 /// Writes accepted articles down and sees that each reaches Storage: sends it at once, and again, ever more rarely, until
-/// its receipt strikes it off. Whoever brings an article waits for the writing only, never for the bus. One with pictures is held
-/// back until they have been taken in, or for a few seconds; it waits in a line of its own, so that those without never wait for it.
+/// its receipt strikes it off. Whoever brings an article waits for the writing only, never for the bus. Of a flood only so many are sent
+/// as have places among those without an answer; the others wait in the store, in their order. One with pictures is held back until they
+/// have been taken in, or for a few seconds; it waits in a line of its own, so that those without never wait for it.
 /// </summary>
 internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictures, IBus bus, BusWatch watch, TimeProvider time, ILogger<Outbox> logger) : BackgroundService
 {
     private const int AtOnce = 16;
     private const int PageSize = 500;
+
+    // Enough to keep everything behind busy; few enough that all of them are answered long before they would be sent again.
+    private const int MostUnanswered = 2_000;
+    private const int MostTogether = 64;
+    private const int LooksPerQuestion = 25;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
@@ -25,12 +32,21 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
     private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(2);
 
     // What does not fit is not lost: the sweep finds it.
-    private readonly Channel<Acceptance> fresh = Channel.CreateBounded<Acceptance>(new BoundedChannelOptions(2_000) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<Acceptance> fresh = Channel.CreateBounded<Acceptance>(new BoundedChannelOptions(2_000) { FullMode = BoundedChannelFullMode.Wait });
     private readonly Channel<Acceptance> pictured = Channel.CreateBounded<Acceptance>(new BoundedChannelOptions(500) { FullMode = BoundedChannelFullMode.Wait });
+
+    // Those in one of the two lines: the sweep leaves them to it.
     private readonly ConcurrentDictionary<Guid, bool> held = new();
     private readonly ConcurrentDictionary<Guid, Sending> sendings = new();
 
     private sealed record Sending(DateTimeOffset Next, TimeSpan Pause);
+
+    /// <summary>Takes in that Storage has answered: others may be sent now.</summary>
+    public void Answered(IEnumerable<Guid> receipts)
+    {
+        foreach (var receipt in receipts)
+            sendings.TryRemove(receipt, out _);
+    }
 
     /// <summary>Accepts articles together; when this returns none of them can get lost any more.</summary>
     public async Task Accept(IReadOnlyCollection<Incoming> articles, CancellationToken cancellation)
@@ -41,8 +57,8 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
             .ToList();
         await store.Add(acceptances, cancellation);
         foreach (var acceptance in acceptances)
-            if (!Hold(acceptance))
-                fresh.Writer.TryWrite(acceptance);
+            if (!Hold(acceptance) && held.TryAdd(acceptance.Id, true) && !fresh.Writer.TryWrite(acceptance))
+                held.TryRemove(acceptance.Id, out _);
     }
 
     // Whether it waits for pictures, or for its turn to: what finds no place in the line is found by the sweep.
@@ -72,8 +88,18 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
         }
     }
 
-    private Task SendFresh(CancellationToken stopping) =>
-        Parallel.ForEachAsync(fresh.Reader.ReadAllAsync(stopping), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping }, Send);
+    private async Task SendFresh(CancellationToken stopping)
+    {
+        while (await fresh.Reader.WaitToReadAsync(stopping))
+        {
+            var together = new List<Acceptance>();
+            while (together.Count < MostTogether && fresh.Reader.TryRead(out var next))
+                together.Add(next);
+            await Send(together, stopping);
+            foreach (var acceptance in together)
+                held.TryRemove(acceptance.Id, out _);
+        }
+    }
 
     private Task SendPictured(CancellationToken stopping) =>
         Parallel.ForEachAsync(pictured.Reader.ReadAllAsync(stopping), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping }, SendWithPictures);
@@ -143,44 +169,84 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
 
     private async Task SendWaiting(CancellationToken stopping)
     {
-        var now = time.Now();
-        var (waiting, repeated) = (new HashSet<Guid>(), 0);
+        var repeated = 0;
         for (var after = Guid.Empty; await store.Waiting(after, PageSize, stopping) is { Count: > 0 } page; after = page[^1].Id)
         {
-            waiting.UnionWith(page.Select(acceptance => acceptance.Id));
+            var now = time.Now();
             var due = page.Where(acceptance => !held.ContainsKey(acceptance.Id) && (sendings.TryGetValue(acceptance.Id, out var sending) ? sending.Next <= now : acceptance.ReceivedAt <= now - SweepEvery)).Where(acceptance => !Hold(acceptance)).ToList();
-            await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping }, Send);
-            repeated += due.Count;
+            foreach (var together in due.Where(acceptance => !sendings.ContainsKey(acceptance.Id)).Chunk(MostTogether))
+                await Send(together, stopping);
+            // Alone: if something is wrong with one of them, no other should suffer from it again.
+            var again = due.Where(acceptance => sendings.ContainsKey(acceptance.Id)).ToList();
+            await Parallel.ForEachAsync(again, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping }, Send);
+            repeated += again.Count;
         }
-        foreach (var (id, sending) in sendings)
-            if (!waiting.Contains(id) && sending.Next <= now)
-                sendings.TryRemove(id, out _);
+        await ForgetAnswered(stopping);
         if (repeated > 0)
-            Log.Repeated(logger, repeated, waiting.Count);
+            Log.Repeated(logger, repeated);
+    }
+
+    // What another process of Ingestion has had the answer to.
+    private async Task ForgetAnswered(CancellationToken stopping)
+    {
+        var sent = sendings.Keys.ToList();
+        var waiting = await store.StillWaiting(sent, stopping);
+        Answered(sent.Where(id => !waiting.Contains(id)));
+    }
+
+    private async Task Send(IReadOnlyList<Acceptance> acceptances, CancellationToken stopping)
+    {
+        for (var looks = 1; sendings.Count >= MostUnanswered; looks++)
+        {
+            await Task.Delay(LookEvery, time, stopping);
+            if (looks % LooksPerQuestion == 0)
+                await ForgetAnswered(stopping);
+        }
+        if (acceptances.Count == 1)
+            await Send(acceptances[0], stopping);
+        else
+            await Send(acceptances, cancellation => bus.PublishMany([.. acceptances.Select(Received)], received => received.Article.Body.Length, cancellation), stopping);
     }
 
     private async ValueTask Send(Acceptance acceptance, CancellationToken stopping)
     {
         using var span = Telemetry.Source.StartActivity("send accepted article", ActivityKind.Internal, acceptance.TraceParent);
+        await Send([acceptance], cancellation => bus.PublishInTime(Received(acceptance), cancellation), stopping);
+    }
+
+    private async Task Send(IReadOnlyList<Acceptance> acceptances, Func<CancellationToken, Task> publish, CancellationToken stopping)
+    {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         patience.CancelAfter(SendLimit);
+        var before = acceptances.ToDictionary(acceptance => acceptance.Id, acceptance => sendings.GetValueOrDefault(acceptance.Id));
+        // Noted before they are sent: the answer may be here before the sending has ended.
+        foreach (var (id, sending) in before)
+        {
+            var pause = sending is null ? FirstPause : TimeSpan.FromTicks(Math.Min(sending.Pause.Ticks * 2, LongestPause.Ticks));
+            sendings[id] = new Sending(time.Now() + pause, pause);
+        }
         try
         {
-            await bus.PublishInTime(new ArticleReceived { ReceiptId = acceptance.Id, ReceivedAt = acceptance.ReceivedAt, Article = acceptance.Article, Pin = acceptance.Pin }, patience.Token);
-            var pause = sendings.TryGetValue(acceptance.Id, out var before) ? TimeSpan.FromTicks(Math.Min(before.Pause.Ticks * 2, LongestPause.Ticks)) : FirstPause;
-            sendings[acceptance.Id] = new Sending(time.Now() + pause, pause);
+            await publish(patience.Token);
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
             // The sweep tries again; that there is no broker BusWatch has said.
-            Log.NotSent(logger, acceptance.Article.Id, exception.Message);
+            foreach (var (id, sending) in before)
+                if (sending is null)
+                    sendings.TryRemove(id, out _);
+                else
+                    sendings[id] = sending;
+            Log.NotSent(logger, acceptances.Count, acceptances[0].Article.Id, exception.Message);
         }
     }
 
+    private static ArticleReceived Received(Acceptance acceptance) => new() { ReceiptId = acceptance.Id, ReceivedAt = acceptance.ReceivedAt, Article = acceptance.Article, Pin = acceptance.Pin };
+
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Sent {Repeated} accepted articles to Storage again; {Waiting} wait for its receipt")]
-        public static partial void Repeated(ILogger logger, int repeated, int waiting);
+        [LoggerMessage(Level = LogLevel.Information, Message = "Sent {Repeated} accepted articles to Storage again")]
+        public static partial void Repeated(ILogger logger, int repeated);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Could not look for accepted articles that wait ({Reason}); trying again")]
         public static partial void SweepFailed(ILogger logger, string reason);
@@ -188,8 +254,8 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
         [LoggerMessage(Level = LogLevel.Warning, Message = "Article {Id} stays without the pictures that came late ({Reason}); sending it again brings them")]
         public static partial void NotFollowedUp(ILogger logger, string id, string reason);
 
-        [LoggerMessage(Level = LogLevel.Debug, Message = "Could not send article {Id} to Storage ({Reason}); it is kept and sent again")]
-        public static partial void NotSent(ILogger logger, string id, string reason);
+        [LoggerMessage(Level = LogLevel.Debug, Message = "Could not send {Count} articles to Storage, {Id} first ({Reason}); they are kept and sent again")]
+        public static partial void NotSent(ILogger logger, int count, string id, string reason);
     }
 }
 

@@ -44,6 +44,11 @@ internal sealed class SqliteAcceptances(IngestionFile file) : IAcceptanceStore
             row => JsonSerializer.Deserialize<Acceptance>(row.GetString(0), Json.Options)!,
             "SELECT json FROM acceptances WHERE id > $after ORDER BY id LIMIT $limit", ("$after", Key(after)), ("$limit", limit))));
 
+    public Task<IReadOnlySet<Guid>> StillWaiting(IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlySet<Guid>>(sqlite.Read(connection => connection.Query(
+            row => Guid.ParseExact(row.GetString(0), "N"),
+            "SELECT id FROM acceptances WHERE id IN (SELECT value FROM json_each($ids))", ("$ids", JsonSerializer.Serialize(ids.Select(Key))))).ToHashSet());
+
     public Task Record(ArticleStored stored, CancellationToken cancellation) =>
         sqlite.Write(connection =>
         {

@@ -55,8 +55,9 @@ internal static class ArticleLines
         {
             // The last line with an article counts; one that says nothing new is answered and goes no further.
             var fresh = new Dictionary<string, Incoming>();
-            foreach (var (_, incoming) in batch)
-                if ((await store.Find(incoming.Article.Id, cancellation))?.Fingerprint != incoming.Fingerprint)
+            var known = await Task.WhenAll(batch.Select(taken => store.Find(taken.Incoming.Article.Id, cancellation)));
+            foreach (var ((_, incoming), receipts) in batch.Zip(known))
+                if (receipts?.Fingerprint != incoming.Fingerprint)
                     fresh[incoming.Article.Id] = incoming;
             if (fresh.Count > 0)
                 await outbox.Accept(fresh.Values, cancellation);
@@ -89,6 +90,7 @@ internal static class ArticleLines
             {
                 if (tooLong || buffer.Length > 0)
                     yield return tooLong ? null : Trimmed(buffer);
+                body.AdvanceTo(buffer.End);
                 yield break;
             }
             body.AdvanceTo(buffer.Start, buffer.End);

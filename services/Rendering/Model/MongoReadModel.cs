@@ -23,37 +23,57 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
     public async Task<IReadOnlyList<Held>> Take(IReadOnlyList<Announced> editions, CancellationToken cancellation)
     {
         var held = new List<Held>(editions.Count);
-        var touched = new HashSet<string>();
-        if (editions.Count > 1)
-            await InsertUnknown(editions, cancellation);
+        var (touched, older) = (new HashSet<string>(), new Dictionary<string, DateTimeOffset>());
+        var inserted = editions.Count > 1 ? await InsertUnknown(editions, cancellation) : [];
         foreach (var edition in editions)
         {
+            if (inserted.Remove(edition))
+            {
+                held.Add(new Held(edition.Article, []));
+                foreach (var section in Lists.Of(edition.Article).Where(Lists.IsSection))
+                    if (older.GetValueOrDefault(section) is var newest && newest < edition.Article.FirstPublished)
+                        older[section] = edition.Article.FirstPublished;
+                continue;
+            }
             var now = await Take(edition, cancellation);
             held.Add(now);
             // Also where nothing was written: a process may have ended between the article and its sections.
             touched.UnionWith(Lists.Of(now.Article));
             touched.UnionWith(now.ListsBefore);
         }
+        touched.UnionWith(await Outdated(older, cancellation));
         foreach (var section in touched.Where(Lists.IsSection))
             await Refresh(section, cancellation);
         return held;
     }
 
-    // A rebuild brings almost nothing but articles that are not there yet: one write for them all, then each is found below.
-    private async Task InsertUnknown(IReadOnlyList<Announced> editions, CancellationToken cancellation)
+    // Of sections that new articles are in, those whose newest one may be among these: what is older changes nothing that is known of them.
+    private async Task<IEnumerable<string>> Outdated(Dictionary<string, DateTimeOffset> newest, CancellationToken cancellation)
+    {
+        if (newest.Count == 0)
+            return [];
+        var known = await sections.Find(Builders<SectionRow>.Filter.In(row => row.Id, newest.Keys)).Project(row => new { row.Id, row.Latest }).ToListAsync(cancellation);
+        return newest.Keys.Except(known.Where(section => newest[section.Id] < section.Latest).Select(section => section.Id));
+    }
+
+    // A flood, or a rebuild, brings almost nothing but articles that are not there yet: one write for them all. Returns those that it wrote.
+    private async Task<HashSet<object>> InsertUnknown(IReadOnlyList<Announced> editions, CancellationToken cancellation)
     {
         var ids = editions.Select(edition => edition.Article.Id);
         var known = await articles.Find(Builders<Row>.Filter.In(row => row.Id, ids)).Project(row => row.Id).ToListAsync(cancellation);
-        var unknown = editions.ExceptBy(known, edition => edition.Article.Id).DistinctBy(edition => edition.Article.Id).Select(edition => NewRow(edition, [])).ToList();
+        var unknown = editions.ExceptBy(known, edition => edition.Article.Id).DistinctBy(edition => edition.Article.Id).ToList();
         if (unknown.Count == 0)
-            return;
+            return [];
         try
         {
-            await articles.InsertManyAsync(unknown, new InsertManyOptions { IsOrdered = false }, cancellation);
+            await articles.InsertManyAsync(unknown.Select(edition => NewRow(edition, [])), new InsertManyOptions { IsOrdered = false }, cancellation);
+            return new(unknown, ReferenceEqualityComparer.Instance);
         }
-        catch (MongoBulkWriteException<Row> exception) when (exception.WriteConcernError is null && exception.WriteErrors.All(error => error.Category == ServerErrorCategory.DuplicateKey))
+        catch (MongoBulkWriteException<Row> exception) when (exception.OnlyDuplicates())
         {
             // Another process was first with some of them.
+            var others = exception.WriteErrors.Select(error => error.Index).ToHashSet();
+            return new(unknown.Where((_, at) => !others.Contains(at)), ReferenceEqualityComparer.Instance);
         }
     }
 

@@ -15,10 +15,10 @@ internal sealed class Joining(IArticleStore store, IOptions<StorageOptions> opti
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(25);
 
     /// <summary>The article that it joins, or null where it is one of its own.</summary>
-    public async Task<StoredArticle?> Home(ArticleReceived received, CancellationToken cancellation)
+    public async Task<StoredArticle?> Home(ArticleReceived received, Lazy<Wording> words, CancellationToken cancellation)
     {
         var article = received.Article;
-        var keys = Keys(received);
+        var keys = Keys(received, words);
         while (keys.Count > 0 && await Claim(keys, article.Id, null, cancellation) is { } taken)
         {
             if (await Arrived(taken.Holder, cancellation) is { } home)
@@ -34,9 +34,9 @@ internal sealed class Joining(IArticleStore store, IOptions<StorageOptions> opti
     }
 
     /// <summary>Takes the keys of an article's newer copy too, so that others' copies of that are known.</summary>
-    public async Task Keep(ArticleReceived received, CancellationToken cancellation)
+    public async Task Keep(ArticleReceived received, Lazy<Wording> words, CancellationToken cancellation)
     {
-        for (var keys = Keys(received); keys.Count > 0 && await Claim(keys, received.Article.Id, null, cancellation) is { } taken;)
+        for (var keys = Keys(received, words); keys.Count > 0 && await Claim(keys, received.Article.Id, null, cancellation) is { } taken;)
             keys = [.. keys.SkipWhile(key => key != taken.Key).Skip(1)];
     }
 
@@ -56,11 +56,10 @@ internal sealed class Joining(IArticleStore store, IOptions<StorageOptions> opti
         }
     }
 
-    private static IReadOnlyList<string> Keys(ArticleReceived received)
+    private static IReadOnlyList<string> Keys(ArticleReceived received, Lazy<Wording> words)
     {
         if (received.Pin is not null || received.Article.Status == ArticleStatus.Withdrawn)
             return [];
-        var words = Wording.Of(received.Article);
-        return [.. received.Article.Names.Select(name => "name:" + name).Order(StringComparer.Ordinal), .. words.Counts ? ["words:" + words.Key] : Array.Empty<string>()];
+        return [.. received.Article.Names.Select(name => "name:" + name).Order(StringComparer.Ordinal), .. words.Value.Counts ? ["words:" + words.Value.Key] : Array.Empty<string>()];
     }
 }

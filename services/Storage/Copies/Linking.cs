@@ -1,6 +1,5 @@
 using Broadsheet.Contracts;
 using Broadsheet.Defaults;
-using MassTransit;
 using Microsoft.Extensions.Options;
 
 namespace Broadsheet.Storage;
@@ -9,7 +8,7 @@ namespace Broadsheet.Storage;
 /// Gives near copies of one report the same story. Done after the article is stored, and again until nothing is left to do: of two that
 /// come at the same time, in whatever process, at least the later sees the other.
 /// </summary>
-internal sealed class Linking(IArticleStore store, Announcements announcements, IBus bus, IOptions<StorageOptions> options, TimeProvider time)
+internal sealed class Linking(IArticleStore store, Announcements announcements, IOptions<StorageOptions> options, TimeProvider time)
 {
     private const int MostAlike = 50;
     private const int MostMembers = 500;
@@ -23,7 +22,7 @@ internal sealed class Linking(IArticleStore store, Announcements announcements, 
             {
                 var next = member with { Article = member.Article with { Story = story, Version = member.Article.Version + 1 }, StoredAt = time.Now(), Announced = false, Revision = member.Revision + 1 };
                 if (await store.Save(next, member, cancellation) && member.Id != stored.Id)
-                    await announcements.Announce(next, bus, cancellation);
+                    await announcements.Announce(next, cancellation);
             }
             stored = await store.Find(stored.Id, cancellation) ?? stored;
         }
@@ -34,9 +33,11 @@ internal sealed class Linking(IArticleStore store, Announcements announcements, 
     {
         if (stored.Bands.Count == 0 || stored.Article.Status != ArticleStatus.Published)
             return [];
+        var alike = await store.Alike(stored.Bands, stored.Id, time.Now() - options.Value.CopiesWithin, MostAlike, cancellation);
+        if (alike.Count == 0)
+            return [];
         var words = Wording.Of(stored.Article);
-        var near = (await store.Alike(stored.Bands, time.Now() - options.Value.CopiesWithin, MostAlike + 1, cancellation))
-            .Where(other => other.Id != stored.Id && other.Article.Status == ArticleStatus.Published && Wording.Likeness(words, Wording.Of(other.Article)) >= Wording.Near).Prepend(stored).ToList();
+        var near = alike.Where(other => other.Article.Status == ArticleStatus.Published && Wording.Likeness(words, Wording.Of(other.Article)) >= Wording.Near).Prepend(stored).ToList();
         if (near.Count == 1)
             return [];
         var story = Stories.Of(near.Select(member => member.Article));

@@ -41,10 +41,27 @@ public abstract class AcceptanceStores
         Assert.Equal(2, await Store.CountWaiting("aaaaaaaaaaaaaaaa", none));
 
         await Store.Record(Stored(one, 1), none);
+        Assert.Equal([two.Id], await Store.StillWaiting([one.Id, two.Id], none));
         Assert.Equal([two.Id, three.Id], (await Store.Waiting(Guid.Empty, 10, none)).Select(acceptance => acceptance.Id));
         Assert.Equal(1, await Store.CountWaiting("aaaaaaaaaaaaaaaa", none));
         await Store.Record(Stored(one, 1), none);
         Assert.Equal(1, await Store.CountWaiting("aaaaaaaaaaaaaaaa", none));
+    }
+
+    [Fact]
+    public async Task Receipts_of_many_articles_that_come_at_the_same_time_are_all_noted()
+    {
+        var accepted = Enumerable.Range(0, 150).Select(number => Acceptance(number.ToString("x16"), number)).ToList();
+        await Store.Add(accepted, none);
+        await Task.WhenAll(accepted.SelectMany(one => new[]
+        {
+            Task.Run(() => Store.Record(Stored(one, 1), none)),
+            Task.Run(() => Store.Record(new ArticleIndexed { ArticleId = one.Article.Id, Version = 1, IndexedAt = Noon }, none)),
+            Task.Run(() => Store.Record(new ArticleVisible { ArticleId = one.Article.Id, Version = 1, VisibleAt = Noon }, none)),
+        }));
+        Assert.Empty(await Store.Waiting(Guid.Empty, 10, none));
+        var receipts = await Task.WhenAll(accepted.Select(one => Store.Find(one.Article.Id, none)));
+        Assert.All(receipts, receipt => Assert.Equal((1, 1, 1), (receipt!.Version, receipt.Indexed.Version, receipt.Visible.Version)));
     }
 
     [Fact]

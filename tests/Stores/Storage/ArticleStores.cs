@@ -166,16 +166,31 @@ public abstract class ArticleStores
     }
 
     [Fact]
+    public async Task What_comes_at_the_same_time_is_written_once_each_and_found_again()
+    {
+        var ids = Enumerable.Range(0, 200).Select(number => number.ToString("x16")).ToList();
+        var saved = await Task.WhenAll(ids.Concat(ids).Select(id => Task.Run(() => Store.Save(Article(id), null, none))));
+        Assert.Equal(200, saved.Count(first => first));
+        await Task.WhenAll(ids.Take(100).Select(id => Store.MarkAnnounced(id, 1, none)).Append(Store.MarkAnnounced(ids[150], 2, none)));
+        var found = await Task.WhenAll(ids.Append("nobody").Select(id => Task.Run(() => Store.Find(id, none))));
+        Assert.Equal([.. ids, null], found.Select(article => article?.Id));
+        Assert.All(found.SkipLast(1).Index(), article => Assert.Equal(article.Index < 100, article.Item!.Announced));
+    }
+
+    [Fact]
     public async Task Those_alike_share_a_band_and_are_not_old()
     {
         await Store.Save(Article("aaaaaaaaaaaaaaaa", minutes: 1) with { Bands = [1, 2, -3] }, null, none);
         await Store.Save(Article("bbbbbbbbbbbbbbbb", minutes: 2) with { Bands = [4, 2, 6] }, null, none);
         await Store.Save(Article("cccccccccccccccc", minutes: 3) with { Bands = [7, 8, 9] }, null, none);
         await Store.Save(Article("dddddddddddddddd", minutes: 3), null, none);
-        async Task<string> Alike(int minutes, params long[] bands) => string.Concat((await Store.Alike(bands, Noon.AddMinutes(minutes), 10, none)).Select(article => article.Id[0]));
+        async Task<string> Alike(int minutes, params long[] bands) => string.Concat((await Store.Alike(bands, "none", Noon.AddMinutes(minutes), 10, none)).Select(article => article.Id[0]));
         Assert.Equal("ba", await Alike(0, 2, -3));
         Assert.Equal("b", await Alike(2, 2, -3));
         Assert.Equal("", await Alike(0, 5));
+        Assert.Equal("b", string.Concat((await Store.Alike([1, 2], "aaaaaaaaaaaaaaaa", Noon, 10, none)).Select(article => article.Id[0])));
+        // Asked for at the same time each gets its own, the newest of them first.
+        Assert.Equal(["ba", "b", "c", ""], await Task.WhenAll(Alike(0, 2), Alike(2, 2, -3), Alike(0, 9), Alike(0, 5)));
         var first = (await Store.Find("aaaaaaaaaaaaaaaa", none))!;
         await Store.Save(Article("aaaaaaaaaaaaaaaa", version: 2, revision: 2, minutes: 4) with { Bands = [7] }, first, none);
         Assert.Equal("ac", await Alike(0, 7, -3));

@@ -62,7 +62,7 @@ public abstract class Storing : IAsyncLifetime
 
     private async Task<string> Sweep()
     {
-        using var sweep = new AnnouncementSweep(Store, services.GetRequiredService<Announcements>(), bus.Bus, Options.Create(new StorageOptions()), time, NullLogger<AnnouncementSweep>.Instance);
+        using var sweep = new AnnouncementSweep(Store, services.GetRequiredService<Announcements>(), Options.Create(new StorageOptions()), time, NullLogger<AnnouncementSweep>.Instance);
         await sweep.Sweep(CancellationToken.None);
         return string.Join(' ', bus.Published.Select<ArticlePublished>().Select(message => message.Context.Message.Article.Id[..1]));
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Broadsheet.Contracts;
+using Broadsheet.Defaults;
 using MassTransit;
 using MassTransit.Serialization;
 using Xunit;
@@ -65,6 +66,17 @@ public sealed class EventsOnTheWire
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(approved), JsonNode.Parse(written)), $"Approved:\n{approved}\nWritten:\n{written}");
         var read = JsonSerializer.Deserialize(approved, message.GetType(), Wire);
         Assert.Equal(written, JsonSerializer.Serialize(read, message.GetType(), Wire));
+    }
+
+    [Fact]
+    public void Several_events_in_one_message_have_a_wire_form_too()
+    {
+        var indexed = new ArticleIndexed { ArticleId = Article.Id, Version = 2, IndexedAt = Noon };
+        var written = JsonSerializer.Serialize(new Many<ArticleIndexed> { Events = [indexed, indexed] }, Wire);
+        var approved = File.ReadAllText(Approved(nameof(ArticleIndexed)));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse($$"""{ "events": [{{approved}}, {{approved}}] }"""), JsonNode.Parse(written)), written);
+        Assert.Equal([indexed, indexed], JsonSerializer.Deserialize<Many<ArticleIndexed>>(written, Wire)!.Events);
+        Assert.Equal("urn:message:Broadsheet.Defaults:Many[[Broadsheet.Contracts:ArticleIndexed]]", MessageUrn.ForTypeString(typeof(Many<ArticleIndexed>)));
     }
 
     [Fact]

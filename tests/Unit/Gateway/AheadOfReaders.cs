@@ -26,6 +26,8 @@ public sealed class AheadOfReaders : CacheUnderTest
         Assert.Equal(["/", "/news", "/news/politics", "/news/x-abcdefgh23456777"], WarmPages.Targets(News));
         Assert.Equal(["/", "/news", "/news/politics"], WarmPages.Targets(News with { Changes = [News.Changes[0] with { Kind = PageChangeKind.Withdrawn }] }));
         Assert.Empty(WarmPages.Targets(News with { Changes = [] }));
+        // Of a flood the lists alone.
+        Assert.Equal(["/", "/news", "/news/politics"], WarmPages.Targets(News with { Changes = [.. Enumerable.Repeat(News.Changes[0], 11)] }));
     }
 
     [Fact(Timeout = 60_000)]

@@ -1,4 +1,5 @@
 using Broadsheet.Contracts;
+using Broadsheet.Defaults;
 using Broadsheet.Rendering;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,7 @@ public sealed class Showing : IAsyncLifetime
         model = new SqliteReadModel(Path.Combine(folder, "rendering.db"));
         services = new ServiceCollection()
             .AddSingleton<IReadModel>(model)
-            .AddSingleton(new Newsstand(model, new FakeTimeProvider(Articles.Noon), NullLogger<Newsstand>.Instance))
+            .AddSingleton(services => new Newsstand(model, services.GetRequiredService<IBus>(), new FakeTimeProvider(Articles.Noon), NullLogger<Newsstand>.Instance))
             .AddMassTransitTestHarness(TextWriter.Null, configurator => configurator.AddConsumer<ShowArticle>())
             .BuildServiceProvider(true);
         bus = services.GetRequiredService<ITestHarness>();
@@ -52,6 +53,16 @@ public sealed class Showing : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_that_come_together_are_each_answered_and_the_changed_pages_are_told_a_few_times_in_all()
+    {
+        await bus.Bus.Publish(new Many<ArticlePublished> { Events = [.. Enumerable.Range(1, 50).Select(number => new ArticlePublished { Article = Articles.Plain(number), StoredAt = Articles.Noon })] });
+        Assert.True(await bus.Consumed.Any<Many<ArticlePublished>>());
+        var visible = bus.Published.Select<Many<ArticleVisible>>().SelectMany(sent => sent.Context.Message.Events).Concat(bus.Published.Select<ArticleVisible>().Select(sent => sent.Context.Message));
+        Assert.Equal(Enumerable.Range(1, 50).Select(number => Articles.Plain(number).Id).Order(), visible.Select(receipt => receipt.ArticleId).Order());
+        Assert.InRange(bus.Published.Select<PagesChanged>().Count(), 1, 10);
+    }
+
+    [Fact]
     public async Task A_withdrawal_names_what_must_not_be_served_again()
     {
         await bus.Bus.Publish(new ArticleWithdrawn { Article = Articles.Plain() with { Version = 2, Status = ArticleStatus.Withdrawn }, StoredAt = Articles.Noon });
@@ -65,7 +76,7 @@ public sealed class Showing : IAsyncLifetime
     {
         var newsstand = services.GetRequiredService<Newsstand>();
         Announced[] editions = [.. Enumerable.Range(1, 50).Select(number => new Announced(Articles.Plain(number), Articles.Noon)), new Announced(Articles.Plain(99) with { Path = null }, Articles.Noon)];
-        await newsstand.Take(editions, bus.Bus, receipts: false, default);
+        await newsstand.Take(editions, receipts: false, default);
         Assert.Empty(bus.Published.Select<ArticleVisible>());
         // Home, feed, the edition, two sections, their author, and each article.
         Assert.Equal(6 + 50, Assert.Single(bus.Published.Select<PagesChanged>()).Context.Message.Tags.Count);

@@ -46,6 +46,21 @@ public sealed class Receipts : IAsyncLifetime
         Assert.Equal([2, 2, 2, 3, 4], bus.Published.Select<ArticleIndexed>().Select(message => message.Context.Message.Version));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Many_that_come_together_are_found_and_answered_together()
+    {
+        var bus = await Start();
+        await bus.Bus.Publish(new Many<ArticlePublished> { Events = [.. "abc".Select(id => new ArticlePublished { Article = TestIndex.Article(id.ToString()), StoredAt = Noon })] });
+        Assert.True(await bus.Published.Any<Many<ArticleIndexed>>());
+        Assert.Equal(["a", "b", "c"], bus.Published.Select<Many<ArticleIndexed>>().Single().Context.Message.Events.Select(receipt => receipt.ArticleId));
+        Assert.Contains("\"total\":3", await Search("q="));
+        await bus.Bus.Publish(new Many<ArticleWithdrawn> { Events = [.. "ab".Select(id => new ArticleWithdrawn { Article = TestIndex.Article(id.ToString(), version: 2), StoredAt = Noon })] });
+        while (bus.Published.Select<Many<ArticleIndexed>>().Count() < 2)
+            await Task.Delay(10);
+        Assert.Equal([("a", 2), ("b", 2)], bus.Published.Select<Many<ArticleIndexed>>().Last().Context.Message.Events.Select(receipt => (receipt.ArticleId, receipt.Version)));
+        Assert.Contains("\"total\":1", await Search("q="));
+    }
+
     [Fact]
     public async Task An_empty_index_takes_the_whole_export_without_receipts_and_later_what_changed_with_them()
     {
