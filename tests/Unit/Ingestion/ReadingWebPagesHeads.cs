@@ -36,6 +36,11 @@ public sealed class ReadingWebPagesHeads
     public void The_headline_is_what_readers_see_over_the_text(string top, string head) => Assert.Equal("Council votes to reopen the harbour", Read(top + Text, head).Headline);
 
     [Theory]
+    [InlineData("<h1>Harbourhistory</h1><h2>The first boats came in 1968</h2>", "<title>History - The Harbour Friends of Lowmere</title>", "Harbourhistory")]
+    [InlineData("<h1>History</h1>", "<title>Council votes to reopen the harbour - Lowmere</title>", "Council votes to reopen the harbour")]
+    public void The_only_h1_is_the_headline_where_the_title_is_a_word_of_the_menu(string top, string head, string headline) => Assert.Equal(headline, Read(top + Text, head).Headline);
+
+    [Theory]
     [InlineData("<h1>Interview: Oda Finnmark on waiting</h1>", "Interview: Oda Finnmark on waiting")]
     [InlineData("<h1><em>Moby-Dick</em> comes to Lowmere again</h1>", "Moby-Dick comes to Lowmere again")]
     [InlineData("<h1>The harbour <a href='/x'>of Lowmere</a> opens</h1>", "The harbour of Lowmere opens")]

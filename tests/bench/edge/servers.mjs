@@ -67,10 +67,10 @@ const end = () => { stop(); for (const path of folders) rmSync(path, { recursive
 process.on('exit', end);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
-export async function until(what, holds, seconds = 60) {
-  for (let tries = 0; tries < seconds * 20; tries++) {
+export async function until(what, holds, seconds = 60, every = 50) {
+  for (const end = Date.now() + seconds * 1_000; Date.now() < end;) {
     if (await Promise.resolve().then(holds).catch(() => false)) return;
-    await pause(50);
+    await pause(every);
   }
   throw new Error(`waited in vain for ${what}`);
 }

@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+// What a page costs that the gateway does not keep: CPU time of the servers, from reader to read model and back.
+//
+//   tests/bench/run pages [--shape one|sqlite|mongodb|all] [--articles 400] [--rounds 5] [--homes 200] [--encoding gzip] [--no-build]
+//
+//   one       everything in one process, SQLite; search runs in it too
+//   sqlite    gateway, Rendering and the others as processes; the read model is a SQLite file
+//   mongodb   the same with MongoDB's engine
+//
+// Between the readings an event on the broker, as Rendering sends it of what is withdrawn, makes the gateway drop the pages; so
+// each reading goes the whole way: it is asked of Rendering, read from the model, written, sent, hashed and compressed. Only readings that the
+// gateway calls a miss are counted, and the servers' whole CPU time in between is divided by them. Needs a broker: --help of tests/backing/setup.
+import { cpu, median, options, pause, stop, table, uptime } from './servers.mjs';
+import { announcer, article, ask, distributed, oneProcess, pathOf, publish, rest } from './platform.mjs';
+
+const { shape, articles, rounds, homes, encoding } = options(import.meta.url, { shape: 'all', articles: 400, rounds: 5, homes: 200, encoding: 'gzip' });
+const headers = { 'Accept-Encoding': encoding };
+
+async function measure(name, platform) {
+  const ids = await publish(platform, Array.from({ length: articles }, (_, at) => article(at)));
+  const paths = [];
+  for (const id of ids) paths.push(await pathOf(platform, id));
+  await rest(platform);
+  const drop = await announcer(platform.rabbitmq), used = () => Object.fromEntries(Object.entries(platform.processes).map(([part, process_]) => [part, cpu(process_)]));
+  let bytes = 0;
+  const read = async path => { const answer = await ask(platform, path, { headers }); if (answer.status !== 200) throw new Error(`${path} answers ${answer.status}`); bytes = answer.body.length; return answer.headers['x-cache'] === 'miss'; };
+  const count = async work => {
+    const before = used(), misses = await work(), after = used();
+    return Object.fromEntries(Object.keys(before).map(part => [part, (after[part] - before[part]) * 1_000 / misses]));
+  };
+  const kinds = {
+    article: async () => {
+      let misses = 0;
+      drop(['mirrors']);
+      while (!await read(paths[0])) await pause(1);
+      const waiting = paths.slice(1), reader = async () => { while (waiting.length > 0) if (await read(waiting.pop())) misses++; };
+      await Promise.all([reader(), reader()]);
+      return misses + 1;
+    },
+    home: async () => {
+      for (let at = 0; at < homes; at++) { drop(['home']); while (!await read('/')); }
+      return homes;
+    },
+  };
+  const rows = [];
+  for (const [kind, work] of Object.entries(kinds)) {
+    // The compiler is done with what is read a thousand times.
+    for (let at = 0; at < 4; at++) await work();
+    await rest(platform);
+    const all = [];
+    for (let round = 0; round < rounds; round++) all.push(await count(work));
+    // No event of ours concerns these; they do what they do at rest.
+    const of = part => median(all.map(one => one[part] ?? 0)), sums = all.map(one => Object.values(one).reduce((sum, part) => sum + part, 0)).sort((a, b) => a - b);
+    rows.push([`${name}, ${kind}`, bytes / 1024, of('one process'), of('gateway'), of('rendering'), of('engine'), of('search'), of('storage') + of('ingestion'), median(sums), `${sums[0].toFixed(2)} to ${sums.at(-1).toFixed(2)}`]);
+  }
+  stop();
+  await pause(500);
+  return rows;
+}
+
+const shapes = { one: () => oneProcess({ broker: true }), sqlite: () => distributed({ engine: false }), mongodb: () => distributed() };
+const rows = [];
+for (const [name, begin] of Object.entries(shapes))
+  if (shape === 'all' || shape === name) rows.push(...await measure(name, await begin()));
+console.log(`CPU milliseconds for a page that is not kept, ${encoding}, ${articles} articles, median of ${rounds} rounds; load ${uptime()}`);
+table([['', 'KB', 'one process', 'gateway', 'rendering', 'engine', 'search', 'others', 'sum', ''], ...rows]);
+process.exit(0);
