@@ -183,8 +183,15 @@ internal sealed class FastConnection : PipeReader, IDuplexPipe
 
     private void SwitchOn()
     {
-        socket?.Blocking = false;
-        between = true;
+        try
+        {
+            socket?.Blocking = false;
+            between = true;
+        }
+        catch (ObjectDisposedException)
+        {
+            // The reader has left with the answer.
+        }
     }
 
     private void EndIfSlow()
