@@ -42,6 +42,7 @@ public sealed class Routes : IAsyncLifetime
         builder.Configuration["Site:Address"] = "https://site.example";
         builder.AddDefaults("test");
         RenderingService.Add(builder);
+        builder.AddBus();
         builder.Services.AddHttpClient("search").ConfigurePrimaryHttpMessageHandler(() => search);
         // There is no Storage to catch up with.
         foreach (var background in builder.Services.Where(service => service.ServiceType == typeof(IHostedService) && (service.ImplementationFactory is not null || service.ImplementationType?.Assembly == typeof(RenderingService).Assembly)).ToList())
