@@ -32,6 +32,9 @@ internal static partial class BylineLine
                 // "By Mara Velde, 3 May 2026": the name stands before the date.
                 if (By().Match(piece) is { Success: true, Groups: var groups })
                     AddNames(BeforeTheDate(groups["rest"].Value), names, ref dateline);
+                // "Posted on 3 May 2026 by Mara Velde".
+                else if (SavedTextLines.Words(piece) <= 14 && ByBehind().Match(piece) is { Success: true, Groups: var tail })
+                    AddNames(tail["rest"].Value, names, ref dateline);
                 else if (SavedTextLines.Words(piece) > 14)
                     return Found.Nothing;
                 if (UpdatedWord().IsMatch(piece))
@@ -68,7 +71,7 @@ internal static partial class BylineLine
             dateline ??= place.Groups["place"] is { Success: true, Value: var name } ? name : null;
             text = text[..place.Index];
         }
-        var parts = And().Split(text).Select(part => part.Trim(' ', '.', ':', '(', ')', ',')).Where(part => part.Length > 1).ToList();
+        var parts = And().Split(text).Select(part => part.Trim(' ', '.', ':', '(', ')', ',', '|')).Where(part => part.Length > 1).ToList();
         foreach (var (at, part) in parts.Index())
         {
             if (part.Length > 80 || Role().IsMatch(part) || part.Any(char.IsDigit) || part.Contains('@'))
@@ -101,8 +104,11 @@ internal static partial class BylineLine
     [GeneratedRegex(@"\s*(?:[|•·]|\s[–—]\s|\s-\s|\t|\s{3,})\s*")]
     private static partial Regex Pieces();
 
-    [GeneratedRegex(@"^(?:(?:(?i:written\s+by|reported\s+by|story\s+by|words\s+by|by|von|par|por|di|door|av|af|przez|text\s+von|ein\s+beitrag\s+von|propos\s+recueillis\s+par|een\s+artikel\s+van)\s*:?\s+(?=\p{Lu}|\p{Lo}))|(?i:by|words?|text|texte|texto|testo|tekst|authors?|autor(?:in|es|as|a)?|auteurs?|autric?e|autore|autori|reporter|reporting|author\(s\)|yazar|yazan|haber|muhabir|автор(?:ы)?|текст|автори|نویسنده|نویسندگان|به\s+قلم|گزارش(?:گر)?|خبرنگار|نوشته|بقلم|كتب|كتبت|إعداد|تقرير|כתב|מאת|作者|记者|記者|撰文|文|編集|기자)\s*[:：/]\s*|(?:به\s+قلم|بقلم|כתבת?|מאת|记者|記者)\s+)(?<rest>\S.*)$")]
+    [GeneratedRegex(@"^(?:(?:(?i:written\s+by|reported\s+by|story\s+by|words\s+by|by|von|par|por|di|door|av|af|przez|text\s+von|(?:ein\s+)?(?:beitrag|artikel)\s+von|(?:geschrieben|erstellt|verfasst|veröffentlicht|gepostet)\s+von|posted\s+by|published\s+by|article\s+by|publié\s+par|écrit\s+par|publicado\s+por|escrito\s+por|scritto\s+da|pubblicato\s+da|propos\s+recueillis\s+par|een\s+artikel\s+van)\s*:?\s+(?=\p{Lu}|\p{Lo}))|(?i:by|words?|text|texte|texto|testo|tekst|authors?|autor(?:in|es|as|a)?|auteurs?|autric?e|autore|autori|reporter|reporting|author\(s\)|yazar|yazan|haber|muhabir|автор(?:ы)?|текст|автори|نویسنده|نویسندگان|به\s+قلم|گزارش(?:گر)?|خبرنگار|نوشته|بقلم|كتب|كتبت|إعداد|تقرير|כתב|מאת|作者|记者|記者|撰文|文|編集|기자)\s*[:：/]\s*|(?:به\s+قلم|بقلم|כתבת?|מאת|记者|記者)\s+)(?<rest>\S.*)$")]
     private static partial Regex By();
+
+    [GeneratedRegex(@"\d\s+(?i:by|von|par|por|di|da|door|av|af|przez)\s+(?<rest>\p{Lu}[^\d|]{2,60})$")]
+    private static partial Regex ByBehind();
 
     [GeneratedRegex(@"^(?:on|am|le|el|il|op|den|vom|published|updated|\W|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|\p{L}{2,8}tag)[,.:]?$", RegexOptions.IgnoreCase)]
     private static partial Regex DateWord();

@@ -187,7 +187,7 @@ internal static partial class Dates
     [GeneratedRegex(@"(?<!\d)(?<y>\d{4})(?:[./](?<m>\d{1,2})[./](?<d>\d{1,2})(?!\d)|\s*[年년]\s*(?<m>\d{1,2})\s*[月월]\s*(?<d>\d{1,2})\s*[日일])")]
     private static partial Regex YearFirst();
 
-    [GeneratedRegex(@"(?<!\d)(?<a>\d{1,2})(?<sep>[./-])\s?(?<b>\d{1,2})\k<sep>\s?(?<y>\d{4}|\d{2}(?![\d:]))(?!\d)")]
+    [GeneratedRegex(@"(?<!\d)(?<a>\d{1,2})(?<sep>[./-]|\s\|\s)\s?(?<b>\d{1,2})\k<sep>\s?(?<y>\d{4}|\d{2}(?![\d:]))(?!\d)")]
     private static partial Regex Numeric();
 
     [GeneratedRegex(@"(?<![\d:.])(?<h>\d{1,2})(?:(?:[:hH]|\.(?=\d\d(?:\s|$|,|\))))(?<min>\d{2})(?::(?<s>\d{2})(?:[.,](?<f>\d{1,9}))?)?\s*(?<half>[aApP]\.?[mM]\.?)?|\s*(?<half>[aApP]\.?[mM]\b\.?))(?:\s*\(?(?<zone>(?:UTC|GMT)?\s?[+\u2212-]\d{1,2}:?(?:\d{2})?|[A-Za-z]{1,5}\b))?")]

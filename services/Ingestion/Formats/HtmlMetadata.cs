@@ -28,6 +28,7 @@ internal sealed partial class HtmlMetadata
         Bylines = FindBylines(page);
         string?[] published = [Meta("article:published_time"), Meta("dc.date.issued"), json.Text("datePublished"), Marked(page, outline, "datePublished"), .. PageDates.Published.Select(Meta)];
         Published = First(published);
+        PublishedIsSure = First(published[..4]) is not null;
         Given = First([json.Text("dateCreated"), json.Text("uploadDate"), .. PageDates.Given.Select(Meta)]);
         Updated = First([json.Text("dateModified"), .. PageDates.Updated.Select(Meta), Marked(page, outline, "dateModified")]);
         Partial = published.Where(date => date is not null && OfMonth().IsMatch(date)).Select(Dates.Read).FirstOrDefault();
@@ -50,8 +51,14 @@ internal sealed partial class HtmlMetadata
 
     public IReadOnlyList<string> Bylines { get; }
 
+    /// <summary>Whether the bylines name no person: the publisher, the site or an account that systems come with. Who is named by the headline is surer then.</summary>
+    public bool BylinesAreImpersonal => Bylines.All(name => json.IsOrganisation("author") || IsSite(name) || Account().IsMatch(name));
+
     /// <summary>When it was published, where the page says so of a day.</summary>
     public DateTimeOffset? Published { get; }
+
+    /// <summary>Whether it is said by one of the names that the vocabularies themselves have for it, not by one that some system made up.</summary>
+    public bool PublishedIsSure { get; }
 
     /// <summary>A day that the page gives without saying whose.</summary>
     public DateTimeOffset? Given { get; }
@@ -89,7 +96,7 @@ internal sealed partial class HtmlMetadata
     {
         var names = json.Texts("author").ToList();
         if (names.Count == 0)
-            names = [.. Metas("author").Concat(Metas("article:author")).Concat(Metas("dc.creator")).Concat(Metas("parsely-author")).Concat(Metas("sailthru.author")).Take(1)];
+            names = [.. Metas("author").Concat(Metas("article:author")).Concat(Metas("dc.creator")).Concat(Metas("parsely-author")).Concat(Metas("sailthru.author")).Concat(WrittenBy().IsMatch(Meta("twitter:label1") ?? "") ? Metas("twitter:data1") : []).Take(1)];
         if (names.Count == 0)
             names = [.. page.QuerySelectorAll("[itemprop~='author'] [itemprop='name'], [itemprop~='author'], a[rel~='author'], .byline, .author-name").Select(element => PlainText.Line(element.TextContent)).OfType<string>().Where(name => name.Length <= 100).Take(1)];
         return [.. names.Where(name => !name.Contains("://", StringComparison.Ordinal)).SelectMany(name => BylineLine.Names(BodyHtml.TextOf(name))).Distinct(StringComparer.OrdinalIgnoreCase)];
@@ -148,12 +155,23 @@ internal sealed partial class HtmlMetadata
         page.QuerySelectorAll($"[itemprop~='{property}']").Take(5).Where(element => element.Closest("[itemprop~='comment'], .comment, .citation, .references") is null)
             .OrderBy(outline.IsBeside).Select(marked => marked.GetAttribute("datetime") ?? marked.GetAttribute("content") ?? marked.TextContent).FirstOrDefault();
 
+    private bool IsSite(string name) => new[] { SiteName, json.Text("publisher"), (Address?.Host)?.Split('.') is [.., var host, _] ? host : null }.Any(site => site is not null && Letters(site) == Letters(name));
+
+    private static string Letters(string text) => string.Concat(text.ToLowerInvariant().Where(char.IsLetterOrDigit));
+
     private string? Meta(string name) => metas.TryGetValue(name, out var values) ? values[0] : null;
 
     private List<string> Metas(string name) => metas.TryGetValue(name, out var values) ? values : [];
 
     [GeneratedRegex(@"^\s*\d{4}(?:[-/]\d{1,2})?\s*$")]
     private static partial Regex OfMonth();
+
+    [GeneratedRegex(@"^(?:\w*admin(?:istrator)?|root|user|webmaster|web\s?editor|online-?redaktion|redaktion|editor|staff|guest|gast)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Account();
+
+    // What the usual plug-in of WordPress writes beside a page's card, in the site's language.
+    [GeneratedRegex(@"written\s+by|verfasst\s+von|geschrieben\s+von|écrit\s+par|escrito\s+por|scritto\s+da|geschreven\s+door|napisane\s+przez|yazan|author", RegexOptions.IgnoreCase)]
+    private static partial Regex WrittenBy();
 
     [GeneratedRegex(@"[-_]\d{2,4}x\d{2,4}$")]
     private static partial Regex Size();

@@ -46,7 +46,7 @@ internal static class HtmlPage
         var pageAddress = meta.Address ?? address;
         var head = new PageHead(page, tree, outline, headline);
         var published = PageDates.Of(page, meta, head, pageAddress, now);
-        var bylines = meta.Bylines.Count > 0 ? meta.Bylines : head.Authors();
+        var bylines = meta.BylinesAreImpersonal && head.Authors() is { Count: > 0 } shown ? shown : meta.Bylines;
         var body = Body(tree, headline ?? "", meta);
         if (headline is null && body is null)
             return new Problem("No headline was found; it is looked for in JSON-LD, og:title, the first h1 and the title.");

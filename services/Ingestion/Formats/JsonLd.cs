@@ -43,6 +43,9 @@ internal sealed class JsonLd
     /// <summary>A member as texts.</summary>
     public IReadOnlyList<string> Texts(string name, string part = "name") => [.. Each(Member(Article, name)).Select(element => TextOf(Resolved(element), part)).OfType<string>()];
 
+    /// <summary>Whether a member names organisations alone.</summary>
+    public bool IsOrganisation(string name) => Each(Member(Article, name)).ToList() is { Count: > 0 } all && all.TrueForAll(element => Types(element).Any(type => type.EndsWith("Organization", StringComparison.Ordinal)));
+
     /// <summary>Pictures: address, caption, width and height.</summary>
     public IEnumerable<(string? Address, string? Caption, string? Credit)> Images() => Each(Member(Article, "image")).Concat(Each(Member(Article, "thumbnailUrl")))
         .Select(image => image.ValueKind == JsonValueKind.String ? (image.GetString(), null, null) : (TextOf(Member(image, "url"), "url") ?? TextOf(Member(image, "contentUrl"), "url"), TextOf(Member(image, "caption"), "name"), TextOf(Member(image, "creditText"), "name") ?? TextOf(Member(image, "author"), "name")));

@@ -62,6 +62,9 @@ public sealed class ReadingWebPagesHeads
     [InlineData("", "", "<script>window.page = {\"publishDate\":\"2026-05-03T09:00:00Z\",\"title\":\"x\"}</script>")]
     [InlineData("", "", "<div class='comments'><time datetime='2026-05-08'>8 May</time></div><time datetime='2026-05-03'>3 May</time>")]
     [InlineData("<meta property='article:modified_time' content='2026-05-03T10:00:00Z'>", "", "")]
+    [InlineData("", "<p>03 | 05 | 2026</p>", "")]
+    [InlineData("<meta name='og:article:published_time' content='2026-04-23'>", "<time datetime='2026-05-03'>3 May 2026</time>", "")]
+    [InlineData("", "", "<div class='sidebar'><p>Mise en ligne</p><p>3 mai 2026</p></div>")]
     public void The_day_of_publication_comes_before_all_other_days(string head, string small, string behind) =>
         Assert.Equal(new DateOnly(2026, 5, 3), Day(Read($"<main><h1>Council votes to reopen the harbour</h1>{small}{Text}{behind}</main>", head)));
 
@@ -85,6 +88,26 @@ public sealed class ReadingWebPagesHeads
     [InlineData("<p>3 May 2036</p>")]
     [InlineData("<p>3 May 1984</p>")]
     public void A_day_that_cannot_be_is_none(string small) => Assert.Null(Read("<h1>Council votes to reopen the harbour</h1>" + small + Text, now: new DateTimeOffset(2026, 5, 3, 12, 0, 0, TimeSpan.Zero)).FirstPublished);
+
+    [Theory]
+    [InlineData("<p>Ein Artikel von <strong>Mara Velde</strong> | 03.05.2026 - 12:45</p>", "")]
+    [InlineData("<p>erstellt von <a href='/mara'>Mara Velde</a></p>", "")]
+    [InlineData("<p>Posted on May 3, 2026 by Mara Velde</p>", "")]
+    [InlineData("<p>By <span>Mara Velde</span></p>", "<meta property='og:site_name' content='The Paper'><meta name='author' content='The Paper'>")]
+    [InlineData("<p>Von Mara Velde</p>", "<meta name='author' content='admin'>")]
+    [InlineData("<p>Von Mara Velde</p>", "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"author\":{\"@type\":\"NewsMediaOrganization\",\"name\":\"Paper Online\"}}</script>")]
+    [InlineData("", "<meta name='twitter:label1' content='Verfasst von'><meta name='twitter:data1' content='Mara Velde'>")]
+    [InlineData("<div><span class='author'>Autor:</span></div><div class='author'>Mara Velde</div>", "")]
+    public void A_person_who_is_named_comes_before_the_publisher_and_the_account(string small, string head) =>
+        Assert.Equal(["Mara Velde"], Read($"<main><h1>Council votes to reopen the harbour</h1>{small}{Text}</main>", head).Bylines);
+
+    [Fact]
+    public void The_publisher_is_the_author_where_the_page_names_nobody() =>
+        Assert.Equal(["The Paper"], Read("<h1>Council votes to reopen the harbour</h1>" + Text, "<meta property='og:site_name' content='The Paper'><meta name='author' content='The Paper'>").Bylines);
+
+    [Fact]
+    public void A_surely_named_day_of_publication_comes_before_the_day_that_is_shown() =>
+        Assert.Equal(new DateOnly(2026, 5, 3), Day(Read("<h1>Council votes to reopen the harbour</h1><time datetime='2026-05-09'>9 May 2026</time>" + Text, "<meta property='article:published_time' content='2026-05-03T10:00:00Z'>")));
 
     private static DateOnly? Day(Draft draft) => draft.FirstPublished is { } time ? DateOnly.FromDateTime(time.DateTime) : null;
 }

@@ -73,7 +73,7 @@ internal static partial class Html
         Console.WriteLine($"{"trafilatura-eval",-22} pages  F      precision recall accuracy  TP    FN    FP    TN    title          date           author");
         foreach (var score in all.Concat(full))
             Console.WriteLine($"  {score.Name,-20} {score}");
-        Console.WriteLine("\n  Titles strict: the same letters and figures. Lenient: but for a line over the headline, a sub-headline or the site's name at one end.\n  Dates strict: the day of publication. Lenient: or of the last change.");
+        Console.WriteLine("\n  Titles strict: the same letters and figures. Lenient: but for a line over the headline, a sub-headline or the site's name at one end.\n  Dates strict: the day of publication. Lenient: or of the last change.\n  Authors: every name of one note, which may join several by a comma or \"and\", is among the bylines.");
         foreach (var field in new[] { all[0].Title, all[0].Date, all[0].Author })
             Console.WriteLine("  " + field.Lenient);
         Console.WriteLine($"\n  Noted of a page, and nowhere on the page as it was saved:{string.Concat(missing.Select(line => "\n    " + line))}\n");

@@ -41,6 +41,9 @@ internal sealed partial class PageTruth(JsonElement page)
 
     public static string Letters(string? text) => string.Concat(Plain(text).Where(char.IsLetterOrDigit));
 
+    /// <summary>The names in a note of authors, which may be joined: "Mara Velde and Jonas Eick".</summary>
+    public static IEnumerable<string> Names(string authors) => And().Split(authors).Where(name => name.Length > 0);
+
     // Folded as Unicode folds case: ß is ss.
     private static string Plain(string? text) => (text ?? "").Normalize(NormalizationForm.FormKC).ToLowerInvariant().Replace("ß", "ss").Replace("\u00AD", "");
 
@@ -56,6 +59,9 @@ internal sealed partial class PageTruth(JsonElement page)
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();
+
+    [GeneratedRegex(@"\s*,\s*|\s+(?:und|and|et|y|&)\s+")]
+    private static partial Regex And();
 }
 
 /// <summary>One field's counts over pages: right, right by the lenient measure, and on how many pages it stands at all.</summary>
@@ -127,7 +133,7 @@ internal sealed class Score(string name)
         if (truth.Authors.Count > 0)
         {
             var names = string.Join(", ", draft?.Bylines ?? []);
-            var right = names.Length > 0 && truth.Authors.Any(author => PageTruth.Letters(names).Contains(PageTruth.Letters(author)));
+            var right = names.Length > 0 && truth.Authors.Any(author => PageTruth.Names(author).All(name => PageTruth.Letters(names).Contains(PageTruth.Letters(name))));
             Author.Add(string.Join(", ", truth.Authors), right, right, names, () => truth.Authors.Any(said.Title), reasons);
         }
     }

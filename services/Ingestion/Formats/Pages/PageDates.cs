@@ -39,9 +39,13 @@ internal static partial class PageDates
     {
         var latest = (now ?? DateTimeOffset.MaxValue.AddDays(-3)).AddDays(2);
         var path = Usable(OfPath(address));
-        if (Usable(meta.Published, from: 1600) is { } published)
-            return InItsPlace(published, [path, Usable(head.Shown)]);
-        return Usable(head.Shown) ?? path ?? Usable(meta.Given, from: 1600) ?? Usable(OfName(address)) ?? Usable(head.Named) ?? Usable(head.Near) ?? Usable(head.Labelled) ?? Usable(head.Stamped) ?? Usable(head.Lone)
+        var published = Usable(meta.Published, from: 1600);
+        // A name that some system made up may stand for the day on which it made the page; what readers are shown decides. A day apart is the clock's zone.
+        if (published is { } told && !meta.PublishedIsSure && Usable(head.Shown) is { } shown && Math.Abs((shown.Date - told.Date).TotalDays) > 1)
+            published = shown;
+        if (published is { } moment)
+            return InItsPlace(moment, [path, Usable(head.Shown)]);
+        return Usable(head.Shown) ?? path ?? Usable(meta.Given, from: 1600) ?? Usable(OfName(address)) ?? Usable(head.Named) ?? Usable(head.Near) ?? Usable(head.Labelled) ?? Usable(head.Stamped) ?? Usable(head.Lone) ?? Usable(head.LabelledBeside)
             ?? Usable(meta.Description is { Length: < 400 } words ? Dates.Find(words) : null) ?? Usable(InScripts(page)) ?? Usable(meta.Updated) ?? Usable(meta.Partial, from: 1600);
 
         DateTimeOffset? Usable(DateTimeOffset? date, int from = FirstYear) => date is { } day && day.Year >= from && day <= latest ? day : null;

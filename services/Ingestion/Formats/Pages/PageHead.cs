@@ -15,10 +15,12 @@ internal sealed partial class PageHead
     private const int Behind = 14;
 
     private readonly PageOutline outline;
+    private readonly string? headline;
     private readonly HashSet<IElement> holders = [];
     private readonly List<string> behind = [];
     private readonly List<string> before = [];
     private readonly List<PageNode> runs = [];
+    private readonly List<PageNode> beside = [];
     private readonly List<(string Name, string Text, string? Value)> marked = [];
     private readonly List<(DateTimeOffset Day, Place Place)> stamps = [];
 
@@ -31,15 +33,16 @@ internal sealed partial class PageHead
 
     public PageHead(IHtmlDocument page, PageNode? root, PageOutline outline, string? headline)
     {
-        this.outline = outline;
+        (this.outline, this.headline) = (outline, headline);
         // A part that holds the headline is not beside the article, whatever it is called.
         foreach (var heading in page.QuerySelectorAll("h1").Take(5))
             for (IElement? up = heading; up is not null && holders.Add(up); up = up.ParentElement)
             {
             }
         if (root is not null)
-            runs.AddRange(root.All().Where(node => node.Element is null).Take(2_000).Where(node => !IsBeside(node.Parent!.Element!)));
-        Lines(headline);
+            foreach (var node in root.All().Where(node => node.Element is null).Take(2_000))
+                (IsBeside(node.Parent!.Element!) ? beside : runs).Add(node);
+        Lines();
         foreach (var time in page.QuerySelectorAll("time[datetime]").Take(40).Where(time => time.Closest("[class*='comment'], [id*='comment']") is null))
             if (Dates.Read(time.GetAttribute("datetime")) is { } stamp)
                 stamps.Add((stamp, IsBeside(time) ? Place.Beside : time.Closest("article, main, [role='main']") is not null || IsByTheHeadline(time) ? Place.Article : Place.Page));
@@ -58,7 +61,7 @@ internal sealed partial class PageHead
         }
     }
 
-    private void Lines(string? headline)
+    private void Lines()
     {
         var at = headline is null ? -1 : runs.FindIndex(run => run.Parent!.Name is "h1" && Same(run.Line, headline));
         at = at >= 0 || headline is null ? at : runs.FindIndex(run => run.Parent!.Name is ['h', _] && Same(run.Line, headline));
@@ -94,17 +97,10 @@ internal sealed partial class PageHead
         ?? before.Where(line => line.Length <= 120).Select(Day).FirstOrDefault(day => day is not null);
 
     /// <summary>A day anywhere on the page that a word before it says to be the article's.</summary>
-    public DateTimeOffset? Labelled
-    {
-        get
-        {
-            foreach (var (index, run) in runs.Index().Where(entry => entry.Item.Line.Length < 200 && Stand().IsMatch(entry.Item.Line)))
-                // "Published" and the day may stand one over the other.
-                if ((Day(run.Line) ?? (run.Line.Length < 30 && index + 1 < runs.Count && runs[index + 1].Line.Length < 40 ? Day(runs[index + 1].Line) : null)) is { } day)
-                    return day;
-            return null;
-        }
-    }
+    public DateTimeOffset? Labelled => LabelledIn(runs);
+
+    /// <summary>The same in a box beside the article, where some templates set what is to be known of it.</summary>
+    public DateTimeOffset? LabelledBeside => LabelledIn(beside);
 
     /// <summary>The first <c>time</c> element's.</summary>
     public DateTimeOffset? Stamped => Stamp(Place.Page) ?? Stamp(Place.Beside);
@@ -118,13 +114,22 @@ internal sealed partial class PageHead
         foreach (var line in behind.Concat(before))
             if (BylineLine.Read(line, bare: false) is { Names.Count: > 0 } found)
                 return found.Names;
-        foreach (var (names, text, _) in marked.Where(mark => AuthorName().IsMatch(mark.Name) && mark.Text.Length <= 80))
+        foreach (var (names, text, _) in marked.Where(mark => AuthorName().IsMatch(mark.Name) && mark.Text.Length <= 80 && !mark.Text.EndsWith(':')))
         {
             var line = BylineLine.Read(text, bare: true) is { Names.Count: > 0 } read ? read.Names : BylineLine.Names(Label().Replace(text, ""));
-            if (line.Count > 0 && line.All(name => name.Length <= 50 && SavedTextLines.Words(name) <= 6 && Dates.Find(name) is null))
+            if (line.Count > 0 && !Same(text, headline ?? "") && line.All(name => name.Length <= 50 && SavedTextLines.Words(name) <= 6 && Dates.Find(name) is null))
                 return line;
         }
         return [];
+    }
+
+    private static DateTimeOffset? LabelledIn(List<PageNode> runs)
+    {
+        foreach (var (index, run) in runs.Index().Where(entry => entry.Item.Line.Length < 200 && Stand().IsMatch(entry.Item.Line)))
+            // "Published" and the day may stand one over the other.
+            if ((Day(run.Line) ?? (run.Line.Length < 30 && index + 1 < runs.Count && runs[index + 1].Line.Length < 40 ? Day(runs[index + 1].Line) : null)) is { } day)
+                return day;
+        return null;
     }
 
     private DateTimeOffset? Stamp(Place place) => stamps.Where(stamp => stamp.Place == place).Select(stamp => (DateTimeOffset?)stamp.Day).FirstOrDefault();
