@@ -34,9 +34,17 @@ internal static partial class SecurityHeaders
         [new("Content-Security-Policy", page.Policy), .. Others, .. secure ? [new KeyValuePair<string, StringValues>("Strict-Transport-Security", OnlyHttps)] : Array.Empty<KeyValuePair<string, StringValues>>()];
 
     /// <summary>The policy that also allows style elements with these hashes, if that is what they are.</summary>
-    public static string PolicyWith(string hashes) => hashes.Length > 0 && Hashes().IsMatch(hashes)
-        ? Policy.Replace("style-src 'self'", "style-src 'self' '" + hashes.Replace(" ", "' '", StringComparison.Ordinal) + "'", StringComparison.Ordinal)
-        : Policy;
+    public static string PolicyWith(string hashes)
+    {
+        // Most pages have the same styles in them: those that follow each other share one text.
+        if (Volatile.Read(ref latest) is { } known && known.Hashes == hashes)
+            return known.Policy;
+        var policy = hashes.Length > 0 && Hashes().IsMatch(hashes)
+            ? Policy.Replace("style-src 'self'", "style-src 'self' '" + hashes.Replace(" ", "' '", StringComparison.Ordinal) + "'", StringComparison.Ordinal)
+            : Policy;
+        Volatile.Write(ref latest, new(hashes, policy));
+        return policy;
+    }
 
     /// <summary>Sets them when an answer begins, so that neither a service nor an error page takes them away.</summary>
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use(static (context, next) =>
@@ -57,6 +65,10 @@ internal static partial class SecurityHeaders
         }, context);
         return next(context);
     });
+
+    private static WithHashes? latest;
+
+    private sealed record WithHashes(string Hashes, string Policy);
 
     // CSP level 3, section 2.3.1: nothing but hashes may come into the policy from behind.
     [GeneratedRegex("^sha256-[A-Za-z0-9+/]{43}=( sha256-[A-Za-z0-9+/]{43}=)*$")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Broadsheet.AllInOne;
 using Broadsheet.Defaults;
 using Broadsheet.Gateway;
 using Broadsheet.Ingestion;
@@ -23,6 +24,7 @@ if (args is ["import", .. var rest])
 }
 if (Help.Asked(args, About))
     return;
+SmallMemory.SetUp();
 var builder = WebApplication.CreateBuilder([.. args.Where(argument => argument != "--no-samples")]);
 if (!args.Contains("--no-samples"))
     Publications.Offer(builder.Configuration, Path.Combine(AppContext.BaseDirectory, Publications.FileName));
@@ -45,6 +47,7 @@ RenderingService.Add(builder);
 GatewayService.Add(builder);
 builder.AddBus(IngestionService.Consumers, StorageService.Consumers, SearchService.Consumers, RenderingService.Consumers, GatewayService.Consumers);
 
+builder.Services.AddHostedService<SmallMemory>();
 var app = builder.Build();
 app.MapWhen(context => context.Connection.LocalPort == inner, services =>
 {

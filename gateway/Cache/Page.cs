@@ -2,12 +2,16 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.IO.Compression;
 using System.Net.Http.Headers;
+using System.Numerics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Primitives;
 
 namespace Broadsheet.Gateway;
 
-/// <summary>An answer of Rendering's, as it is kept and sent: never changed, but for its compressed forms that are made when first asked for.</summary>
+/// <summary>
+/// An answer of Rendering's, as it is kept and sent. What it says never changes; how it is held does: once a compressed form has been asked
+/// for, that alone is kept, a fifth of the memory, and the few readers who take no compressed form get it unpacked.
+/// </summary>
 internal sealed class Page
 {
     /// <summary>The headers of Rendering's that readers get.</summary>
@@ -18,22 +22,23 @@ internal sealed class Page
     private const int SmallestCompressed = 256;
     private const int BrotliQuality = 5;
     private const int FullBrotliQuality = 11;
-    private const int BrotliWindow = 20;
 
     // Full compression of this takes a second or two.
     private const int LargestFullyCompressed = 512 * 1024;
 
-    private readonly byte[] body;
-    private readonly Lazy<byte[]> gzip;
-    private readonly Lazy<byte[]> brotli;
-    private volatile byte[]? fullBrotli;
+    private readonly Lock making = new();
+    private readonly int length;
+    private volatile byte[]? plain;
+    private volatile byte[]? gzip;
+    private volatile byte[]? brotli;
+    private volatile bool isFullBrotli;
     private volatile bool isReadInBrotli;
     private readonly ReadyAnswer?[] ready = new ReadyAnswer?[16];
 
     /// <summary>Takes in a whole answer.</summary>
     public Page(HttpResponseMessage answer, byte[] body)
     {
-        this.body = body;
+        (plain, length) = (body, body.Length);
         Status = (int)answer.StatusCode;
         IsKept = Status is 200 or 301 or 410 && answer.Headers.CacheControl is { Public: true, NoStore: false, Private: false };
         Headers = [.. Passed.SelectMany(name =>
@@ -51,8 +56,7 @@ internal sealed class Page
         IsText = answer.Content.Headers.ContentType?.MediaType is { } type
             && (type.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
                 || new[] { "json", "xml", "javascript" }.Any(word => type.EndsWith(word, StringComparison.OrdinalIgnoreCase)));
-        gzip = new(() => Compress(stream => new GZipStream(stream, CompressionLevel.Optimal)));
-        brotli = new(() => CompressWithBrotli(BrotliQuality));
+        IsCompressed = IsText && length >= SmallestCompressed;
     }
 
     /// <summary>HTTP status.</summary>
@@ -82,38 +86,39 @@ internal sealed class Page
     /// <summary>It is of a type that is compressed, so the answer varies by what the reader accepts.</summary>
     public bool IsText { get; }
 
-    /// <summary>How much memory it takes, in bytes, with compressed forms at the half of the original at most.</summary>
-    public long Size => body.Length * (IsText ? 3L : 2L) / 2 + Tags.Sum(tag => 60L + 2 * tag.Length) + 2_000;
+    /// <summary>How much memory it takes at most, in bytes, with compressed forms at the half of the original each.</summary>
+    public long Size => length + Tags.Sum(tag => 60L + 2 * tag.Length) + 2_000;
+
+    private bool IsCompressed { get; }
 
     /// <summary>The body in a coding, or in the form nearest to it where compression does not pay.</summary>
     public ReadOnlyMemory<byte> Body(ref Coding coding)
     {
-        if (!IsText || body.Length < SmallestCompressed)
+        if (!IsCompressed)
             coding = Coding.Identity;
         isReadInBrotli |= coding == Coding.Brotli;
         return coding switch
         {
-            Coding.Brotli => fullBrotli ?? brotli.Value,
-            Coding.Gzip => gzip.Value,
-            _ => body,
+            Coding.Brotli => Brotli(),
+            Coding.Gzip => Gzip(),
+            _ => Plain(),
         };
     }
 
-    /// <summary>Makes the compressed forms, so that no reader waits for them.</summary>
+    /// <summary>Makes the form that browsers take, so that none of them waits for it.</summary>
     public void Compress()
     {
-        if (!IsText || body.Length < SmallestCompressed)
-            return;
-        _ = gzip.Value;
-        _ = brotli.Value;
+        if (IsCompressed)
+            _ = Brotli();
     }
 
     /// <summary>Makes Brotli's as small as it gets, if anybody reads it: for a page that is much read.</summary>
     public void CompressFully()
     {
-        if (!isReadInBrotli || body.Length > LargestFullyCompressed || fullBrotli is not null)
+        if (!isReadInBrotli || length > LargestFullyCompressed || isFullBrotli)
             return;
-        fullBrotli = CompressWithBrotli(FullBrotliQuality);
+        brotli = WithBrotli(FullBrotliQuality);
+        isFullBrotli = true;
         foreach (var state in new[] { CacheState.Hit, CacheState.Stale })
             foreach (var secure in new[] { false, true })
                 ready[Place((int)Coding.Brotli, state, secure)] = null;
@@ -128,10 +133,10 @@ internal sealed class Page
         ref var answer = ref ready[Place((int)coding, state, secure)];
         if (answer is not null)
             return answer;
-        if (IsText && body.Length >= SmallestCompressed && coding switch { Coding.Brotli => !brotli.IsValueCreated, Coding.Gzip => !gzip.IsValueCreated, _ => false })
+        // An answer with the whole of what is kept in a smaller form would keep it in both.
+        if (IsCompressed && coding == Coding.Identity || Made(coding) is not { Length: <= ReadyAnswer.LargestBody })
             return null;
-        var content = Body(ref coding);
-        return content.Length > ReadyAnswer.LargestBody ? null : answer = ReadyAnswer.Of(this, state, coding, content, secure, headers);
+        return answer = ReadyAnswer.Of(this, state, coding, Body(ref coding), secure, headers);
     }
 
     /// <summary>The same for a reader who has the page.</summary>
@@ -141,14 +146,51 @@ internal sealed class Page
     // Of the three codings, and 304 as a fourth.
     private static int Place(int form, CacheState state, bool secure) => form * 4 + (state == CacheState.Stale ? 2 : 0) + (secure ? 1 : 0);
 
-    private byte[] CompressWithBrotli(int quality)
+    private byte[]? Made(Coding coding) => !IsCompressed ? plain : coding switch { Coding.Brotli => brotli, Coding.Gzip => gzip, _ => plain };
+
+    // Each is made by one of those who ask at the same time.
+    private byte[] Gzip()
     {
-        var target = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(body.Length));
+        if (gzip is null)
+            lock (making)
+                gzip ??= Compress(Plain(), stream => new GZipStream(stream, CompressionLevel.Optimal));
+        plain = null;
+        return gzip;
+    }
+
+    private byte[] Brotli()
+    {
+        if (brotli is null)
+            lock (making)
+                brotli ??= WithBrotli(BrotliQuality);
+        plain = null;
+        return brotli;
+    }
+
+    private byte[] Plain()
+    {
+        if (plain is { } kept)
+            return kept;
+        var unpacked = new byte[length];
+        if (brotli is { } small)
+            BrotliDecoder.TryDecompress(small, unpacked, out _);
+        else
+            using (var stream = new GZipStream(new MemoryStream(gzip!), CompressionMode.Decompress))
+                stream.ReadExactly(unpacked);
+        return unpacked;
+    }
+
+    private byte[] WithBrotli(int quality)
+    {
+        // RFC 7932, section 9.1: the window is of two to this power bytes. One as large as the page sees all of it; a larger one only takes memory.
+        var window = Math.Clamp(BitOperations.Log2((uint)length + 16) + 1, 16, 22);
+        var body = Plain();
+        var target = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(length));
         try
         {
-            return BrotliEncoder.TryCompress(body, target, out var written, quality, BrotliWindow)
+            return BrotliEncoder.TryCompress(body, target, out var written, quality, window)
                 ? target[..written]
-                : Compress(stream => new BrotliStream(stream, CompressionLevel.Fastest));
+                : Compress(body, stream => new BrotliStream(stream, CompressionLevel.Fastest));
         }
         finally
         {
@@ -156,7 +198,7 @@ internal sealed class Page
         }
     }
 
-    private byte[] Compress(Func<Stream, Stream> coder)
+    private static byte[] Compress(byte[] body, Func<Stream, Stream> coder)
     {
         using var target = new MemoryStream();
         using (var stream = coder(target))

@@ -59,6 +59,8 @@ public sealed partial class FirstStart(ITestOutputHelper output)
         });
         await Site.Until("a thousand articles", async () => await Total(client) == samples + 1_001);
         output.WriteLine($"{ResidentMegabytes(server.Id)} MB resident with {samples + 1_001} articles, just posted");
+        await Site.Until("what the work took given back", () => Task.FromResult(ResidentMegabytes(server.Id) < 250));
+        output.WriteLine($"{ResidentMegabytes(server.Id)} MB a moment later");
     }
 
     [Theory]

@@ -175,4 +175,20 @@ public sealed class PageCaches : CacheUnderTest
         Assert.Contains("compress me", await plain.ReadToEndAsync());
         Assert.Equal((Coding.Brotli, Coding.Gzip), (brotli, gzip));
     }
+
+    [Theory]
+    [InlineData(nameof(Coding.Gzip))]
+    [InlineData(nameof(Coding.Brotli))]
+    public async Task Whoever_takes_no_compressed_form_gets_the_page_unpacked_when_that_alone_is_kept(string kept)
+    {
+        var text = string.Concat(Enumerable.Range(0, 10_000).Select(number => $"<p>{number}</p>"));
+        Show(text);
+        var page = (await Get("/")).Page!;
+        var (coding, other, plain) = (Enum.Parse<Coding>(kept), kept == nameof(Coding.Gzip) ? Coding.Brotli : Coding.Gzip, Coding.Identity);
+        Assert.InRange(page.Body(ref coding).Length, 1, text.Length / 3);
+        Assert.Equal(text, System.Text.Encoding.UTF8.GetString(page.Body(ref plain).Span));
+        Assert.InRange(page.Body(ref other).Length, 1, text.Length / 3);
+        Assert.Equal(text, System.Text.Encoding.UTF8.GetString(page.Body(ref plain).Span));
+        Assert.Equal(Coding.Identity, plain);
+    }
 }

@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+
+namespace Broadsheet.AllInOne;
+
+/// <summary>
+/// Keeps the one process small. After a burst of work, as an import, it gives back what it took: the runtime looks over its old objects only
+/// when it needs room, so a process that then has nothing to do would keep twice its size for days.
+/// </summary>
+internal sealed class SmallMemory(TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+
+    // In bytes. Less in one look is rest; less since the last time is not worth a collection.
+    private const long Quiet = 2_000_000;
+    private const long Burst = 50_000_000;
+
+    // mallopt(3).
+    private const int TrimThreshold = -1;
+    private const int MmapThreshold = -3;
+    private const int ArenaMax = -8;
+
+    /// <summary>
+    /// How the C library keeps memory, to be said before anything else runs: two heaps, and whatever is larger than 128 KiB goes back to the
+    /// system at once. By itself glibc makes up to eight heaps a core, of which none shrinks, and keeps blocks of many megabytes for later.
+    /// </summary>
+    public static void SetUp() => OfTheCLibrary(() =>
+    {
+        _ = mallopt(ArenaMax, 2);
+        _ = mallopt(MmapThreshold, 128 * 1024);
+        _ = mallopt(TrimThreshold, 128 * 1024);
+    });
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(Look, time);
+        long collected = 0, before = 0;
+        while (await timer.WaitForNextTickAsync(stopping))
+        {
+            var now = GC.GetTotalAllocatedBytes();
+            if (now - before < Quiet && now - collected > Burst)
+            {
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                OfTheCLibrary(() => _ = malloc_trim(0));
+                collected = now;
+            }
+            before = now;
+        }
+    }
+
+    private static void OfTheCLibrary(Action call)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        try
+        {
+            call();
+        }
+        catch (Exception exception) when (exception is EntryPointNotFoundException or DllNotFoundException)
+        {
+            // musl has neither the functions nor the habit.
+        }
+    }
+
+    [DllImport("libc")]
+    private static extern int mallopt(int parameter, int value);
+
+    [DllImport("libc")]
+    private static extern int malloc_trim(nuint keep);
+}
