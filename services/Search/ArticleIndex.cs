@@ -37,7 +37,7 @@ internal sealed partial class ArticleIndex : IDisposable
     /// <exception cref="LockObtainFailedException">Another process has it open.</exception>
     public ArticleIndex(DataFolder data, IOptions<SearchOptions> options, ILogger<ArticleIndex> logger)
     {
-        folder = FSDirectory.Open(data.Folder("search"));
+        folder = new NIOFSDirectory(data.Folder("search"));
         try
         {
             writer = Open(folder, options.Value, logger);

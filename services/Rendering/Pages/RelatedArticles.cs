@@ -1,22 +1,35 @@
 using System.Net.Http.Json;
 using Broadsheet.Contracts;
 using Broadsheet.Defaults;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Broadsheet.Rendering;
 
-/// <summary>Asks Search which articles are about something similar. A page does not wait long for that, and does without when it fails.</summary>
-internal sealed partial class RelatedArticles(IHttpClientFactory clients, ILogger<RelatedArticles> logger)
+/// <summary>
+/// Asks Search which articles are about something similar, for each version of an article once in a while: it is the dearest part of a page.
+/// A page does not wait long for that, and does without when it fails.
+/// </summary>
+internal sealed partial class RelatedArticles(IHttpClientFactory clients, ILogger<RelatedArticles> logger) : IDisposable
 {
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan RememberedNone = TimeSpan.FromMinutes(1);
+    private readonly MemoryCache known = new(new MemoryCacheOptions { SizeLimit = 10_000 });
+
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Ids, the most similar first.</summary>
     public async Task<IReadOnlyList<string>> To(Article article, CancellationToken cancellation)
     {
+        if (known.TryGetValue((article.Id, article.Version), out string[]? ids))
+            return ids!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Patience);
         try
         {
-            return await clients.CreateClient("search").GetFromJsonAsync<string[]>($"/api/search/related/{article.Id}", Json.Options, limit.Token) ?? [];
+            ids = await clients.CreateClient("search").GetFromJsonAsync<string[]>($"/api/search/related/{article.Id}", Json.Options, limit.Token) ?? [];
+            // None may only say that Search has not read the article yet.
+            known.Set((article.Id, article.Version), ids, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = ids.Length > 0 ? Remembered : RememberedNone });
+            return ids;
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
@@ -24,6 +37,9 @@ internal sealed partial class RelatedArticles(IHttpClientFactory clients, ILogge
             return [];
         }
     }
+
+    /// <inheritdoc />
+    public void Dispose() => known.Dispose();
 
     private static partial class Log
     {
