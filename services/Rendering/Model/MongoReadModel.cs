@@ -11,13 +11,18 @@ namespace Broadsheet.Rendering;
 /// The read model in MongoDB. An article with all its lists is one document, replaced only where the version that was
 /// read is still there, so that no transaction is needed; what is known of a section follows from its newest article.
 /// </summary>
-internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
+internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDisposable
 {
     // Raised whenever what is kept changes its shape: a new model is filled from Storage, the old one can be dropped.
     internal const string Shape = "2";
 
+    // Written out, since the driver compiles an expression anew each time that it is asked with one.
+    private static readonly BsonDocument NewestFirst = new() { ["firstPublished"] = -1, ["_id"] = 1 };
+    private static readonly BsonDocument VersionOnly = new("version", 1);
+
     private readonly IMongoCollection<Row> articles = database.GetCollection<Row>("articles" + Shape);
     private readonly IMongoCollection<SectionRow> sections = database.GetCollection<SectionRow>("sections" + Shape);
+    private readonly Summaries summaries = new();
     private readonly IMongoCollection<CheckpointRow> checkpoints = database.GetCollection<CheckpointRow>("checkpoint" + Shape);
 
     public async Task<IReadOnlyList<Held>> Take(IReadOnlyList<Announced> editions, CancellationToken cancellation)
@@ -138,11 +143,12 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
 
     public async Task<IReadOnlyList<Article>> List(string list, int skip, int take, bool bodies, CancellationToken cancellation)
     {
-        var page = articles.Find(Builders<Row>.Filter.AnyEq(row => row.Lists, list))
-            .Sort(Builders<Row>.Sort.Descending(row => row.FirstPublished).Ascending(row => row.Id))
-            .Skip(skip).Limit(take);
-        var found = await (bodies ? page.Project(row => row.Article) : page.Project(row => row.Summary)).ToListAsync(cancellation);
-        return found.ConvertAll(Read);
+        var page = articles.Find(new BsonDocument("lists", list)).Sort(NewestFirst).Skip(skip).Limit(take);
+        if (bodies)
+            return (await page.Project(row => row.Article).ToListAsync(cancellation)).ConvertAll(Read);
+        var versions = await page.Project<BsonDocument>(VersionOnly).ToListAsync(cancellation);
+        return await summaries.Of(versions.ConvertAll(version => (version["_id"].AsString, version["version"].AsInt32)), async ids =>
+            (await articles.Find(Builders<Row>.Filter.In(row => row.Id, ids)).Project(row => row.Summary).ToListAsync(cancellation)).ConvertAll(Read));
     }
 
     public async Task<int> Count(string list, CancellationToken cancellation) =>
@@ -193,6 +199,8 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel
 
     public Task Complete(DateTimeOffset asOf, CancellationToken cancellation) =>
         checkpoints.ReplaceOneAsync(row => row.Id == CheckpointRow.Only, new CheckpointRow { AsOf = asOf }, new ReplaceOptions { IsUpsert = true }, cancellation);
+
+    public void Dispose() => summaries.Dispose();
 
     private static string Write(Article article) => JsonSerializer.Serialize(article, Json.Options);
 

@@ -24,6 +24,7 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
         """;
 
     private readonly Sqlite file = new(path, Schema);
+    private readonly Summaries summaries = new();
 
     public Task<IReadOnlyList<Held>> Take(IReadOnlyList<Announced> editions, CancellationToken cancellation) =>
         file.Write<IReadOnlyList<Held>>(connection =>
@@ -83,17 +84,25 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
     public Task<Article?> Find(string id, CancellationToken cancellation) =>
         Task.FromResult(file.Read(connection => connection.Query(row => Read(row.GetString(0)), "SELECT article FROM articles WHERE id = $id", ("$id", id)).SingleOrDefault()));
 
-    public Task<IReadOnlyList<Article>> List(string list, int skip, int take, bool bodies, CancellationToken cancellation) =>
-        Task.FromResult(file.Read(connection => List(connection, list, skip, take, bodies ? "article" : "summary")));
+    public async Task<IReadOnlyList<Article>> List(string list, int skip, int take, bool bodies, CancellationToken cancellation)
+    {
+        if (bodies)
+            return file.Read(connection => List(connection, list, skip, take, "article"));
+        var versions = file.Read(connection => connection.Query(row => (row.GetString(0), row.GetInt32(1)), Page("id, articles.version"), ("$list", list), ("$take", take), ("$skip", skip)));
+        return await summaries.Of(versions, ids => new(file.Read<IReadOnlyList<Article>>(connection =>
+            [.. ids.SelectMany(id => connection.Query(row => Read(row.GetString(0)), "SELECT summary FROM articles WHERE id = $id", ("$id", id)))])));
+    }
 
     // The page is cut from the index before any article is read.
     private static IReadOnlyList<Article> List(SqliteConnection connection, string list, int skip, int take, string column) =>
-        connection.Query(row => Read(row.GetString(0)), $"""
-            SELECT articles.{column}
-            FROM (SELECT id, first_published FROM listed WHERE list = $list ORDER BY first_published DESC, id LIMIT $take OFFSET $skip) AS page
-            JOIN articles ON articles.id = page.id
-            ORDER BY page.first_published DESC, page.id
-            """, ("$list", list), ("$take", take), ("$skip", skip));
+        connection.Query(row => Read(row.GetString(0)), Page(column), ("$list", list), ("$take", take), ("$skip", skip));
+
+    private static string Page(string columns) => $"""
+        SELECT articles.{columns}
+        FROM (SELECT id, first_published FROM listed WHERE list = $list ORDER BY first_published DESC, id LIMIT $take OFFSET $skip) AS page
+        JOIN articles ON articles.id = page.id
+        ORDER BY page.first_published DESC, page.id
+        """;
 
     public Task<int> Count(string list, CancellationToken cancellation) =>
         Task.FromResult(file.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT count(*) FROM listed WHERE list = $list", ("$list", list)).Single()));
@@ -126,7 +135,11 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
     public Task Complete(DateTimeOffset asOf, CancellationToken cancellation) =>
         file.Write(connection => connection.Run("INSERT OR REPLACE INTO checkpoint (only, as_of) VALUES (1, $asOf)", ("$asOf", asOf.ToUnixTimeMilliseconds())), cancellation);
 
-    public void Dispose() => file.Dispose();
+    public void Dispose()
+    {
+        summaries.Dispose();
+        file.Dispose();
+    }
 
     private static string Write(Article article) => JsonSerializer.Serialize(article, Json.Options);
 
