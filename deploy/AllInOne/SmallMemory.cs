@@ -11,7 +11,7 @@ internal sealed class SmallMemory(TimeProvider time) : BackgroundService
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
 
     // In bytes. Less in one look is rest; less since the last time is not worth a collection.
-    private const long Quiet = 2_000_000;
+    private const long Quiet = 500_000;
     private const long Burst = 50_000_000;
 
     // mallopt(3).
