@@ -10,7 +10,7 @@ namespace Broadsheet.Gateway;
 
 /// <summary>
 /// An answer of Rendering's, as it is kept and sent. What it says never changes; how it is held does: once a compressed form has been asked
-/// for, that alone is kept, a fifth of the memory, and the few readers who take no compressed form get it unpacked.
+/// for, that alone is kept, a fifth of the memory, until one of the few readers comes who take no compressed form.
 /// </summary>
 internal sealed class Page
 {
@@ -33,6 +33,7 @@ internal sealed class Page
     private volatile byte[]? brotli;
     private volatile bool isFullBrotli;
     private volatile bool isReadInBrotli;
+    private volatile bool isReadPlain;
     private readonly ReadyAnswer?[] ready = new ReadyAnswer?[16];
 
     /// <summary>Takes in a whole answer.</summary>
@@ -86,8 +87,8 @@ internal sealed class Page
     /// <summary>It is of a type that is compressed, so the answer varies by what the reader accepts.</summary>
     public bool IsText { get; }
 
-    /// <summary>How much memory it takes at most, in bytes, with compressed forms at the half of the original each.</summary>
-    public long Size => length + Tags.Sum(tag => 60L + 2 * tag.Length) + 2_000;
+    /// <summary>How much memory it takes at most, in bytes, with compressed forms at the half of the original.</summary>
+    public long Size => length * (IsText ? 3L : 2L) / 2 + Tags.Sum(tag => 60L + 2 * tag.Length) + 2_000;
 
     private bool IsCompressed { get; }
 
@@ -101,7 +102,7 @@ internal sealed class Page
         {
             Coding.Brotli => Brotli(),
             Coding.Gzip => Gzip(),
-            _ => Plain(),
+            _ => PlainForReaders(),
         };
     }
 
@@ -133,8 +134,7 @@ internal sealed class Page
         ref var answer = ref ready[Place((int)coding, state, secure)];
         if (answer is not null)
             return answer;
-        // An answer with the whole of what is kept in a smaller form would keep it in both.
-        if (IsCompressed && coding == Coding.Identity || Made(coding) is not { Length: <= ReadyAnswer.LargestBody })
+        if (Made(coding) is not { Length: <= ReadyAnswer.LargestBody })
             return null;
         return answer = ReadyAnswer.Of(this, state, coding, Body(ref coding), secure, headers);
     }
@@ -154,7 +154,7 @@ internal sealed class Page
         if (gzip is null)
             lock (making)
                 gzip ??= Compress(Plain(), stream => new GZipStream(stream, CompressionLevel.Optimal));
-        plain = null;
+        LetGo();
         return gzip;
     }
 
@@ -163,8 +163,20 @@ internal sealed class Page
         if (brotli is null)
             lock (making)
                 brotli ??= WithBrotli(BrotliQuality);
-        plain = null;
+        LetGo();
         return brotli;
+    }
+
+    private void LetGo()
+    {
+        if (!isReadPlain)
+            plain = null;
+    }
+
+    private byte[] PlainForReaders()
+    {
+        isReadPlain = true;
+        return plain ??= Plain();
     }
 
     private byte[] Plain()

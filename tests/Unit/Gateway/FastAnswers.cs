@@ -97,9 +97,8 @@ public sealed partial class FastAnswers(Edge edge) : IClassFixture<Edge>
         var ordinary = await Exchange([request]);
         var before = counted.Fast;
         var later = await Exchange([Plain, request]);
-        // Whoever takes no compressed form gets it unpacked by the server. Else this one was counted; tests of other classes that run beside it may have been too.
-        if (ordinary.Contains("Content-Encoding: ", StringComparison.Ordinal) || ordinary.StartsWith("HTTP/1.1 304", StringComparison.Ordinal))
-            Assert.InRange(counted.Fast, before + 1, long.MaxValue);
+        // At least this one was; tests of other classes that run beside this may have been counted too.
+        Assert.InRange(counted.Fast, before + 1, long.MaxValue);
         Assert.EndsWith(ordinary, later, StringComparison.Ordinal);
     }
 

@@ -179,7 +179,7 @@ public sealed class PageCaches : CacheUnderTest
     [Theory]
     [InlineData(nameof(Coding.Gzip))]
     [InlineData(nameof(Coding.Brotli))]
-    public async Task Whoever_takes_no_compressed_form_gets_the_page_unpacked_when_that_alone_is_kept(string kept)
+    public async Task Whoever_takes_no_compressed_form_gets_the_page_unpacked_where_that_alone_is_kept(string kept)
     {
         var text = string.Concat(Enumerable.Range(0, 10_000).Select(number => $"<p>{number}</p>"));
         Show(text);
