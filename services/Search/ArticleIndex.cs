@@ -37,6 +37,7 @@ internal sealed partial class ArticleIndex : IDisposable
     /// <exception cref="LockObtainFailedException">Another process has it open.</exception>
     public ArticleIndex(DataFolder data, IOptions<SearchOptions> options, ILogger<ArticleIndex> logger)
     {
+        // Not mapped into memory: there each cursor takes a handle that the collector walks through at every collection, and a query takes hundreds.
         folder = new NIOFSDirectory(data.Folder("search"));
         try
         {

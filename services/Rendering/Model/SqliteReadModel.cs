@@ -88,17 +88,17 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
     {
         if (bodies)
             return file.Read(connection => List(connection, list, skip, take, "article"));
-        var versions = file.Read(connection => connection.Query(row => (row.GetString(0), row.GetInt32(1)), Page("id, articles.version"), ("$list", list), ("$take", take), ("$skip", skip)));
+        var versions = file.Read(connection => connection.Query(row => (row.GetString(0), row.GetInt32(1)), Page("articles.id, articles.version"), ("$list", list), ("$take", take), ("$skip", skip)));
         return await summaries.Of(versions, ids => new(file.Read<IReadOnlyList<Article>>(connection =>
             [.. ids.SelectMany(id => connection.Query(row => Read(row.GetString(0)), "SELECT summary FROM articles WHERE id = $id", ("$id", id)))])));
     }
 
     // The page is cut from the index before any article is read.
     private static IReadOnlyList<Article> List(SqliteConnection connection, string list, int skip, int take, string column) =>
-        connection.Query(row => Read(row.GetString(0)), Page(column), ("$list", list), ("$take", take), ("$skip", skip));
+        connection.Query(row => Read(row.GetString(0)), Page("articles." + column), ("$list", list), ("$take", take), ("$skip", skip));
 
     private static string Page(string columns) => $"""
-        SELECT articles.{columns}
+        SELECT {columns}
         FROM (SELECT id, first_published FROM listed WHERE list = $list ORDER BY first_published DESC, id LIMIT $take OFFSET $skip) AS page
         JOIN articles ON articles.id = page.id
         ORDER BY page.first_published DESC, page.id

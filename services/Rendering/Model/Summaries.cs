@@ -4,8 +4,8 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Broadsheet.Rendering;
 
 /// <summary>
-/// Articles without their bodies that lists have shown of late. A home page shows some hundred and fifty, nearly all the same as before: reading
-/// them again was the most of its cost. A version never changes, so what is here is never out of date; which version counts is asked each time.
+/// Articles without their bodies that lists have shown of late. A home page shows some hundred and fifty, nearly all the same as before: decoding
+/// them again was a tenth of its cost. A version never changes, so what is here is never out of date; which version counts is asked each time.
 /// </summary>
 internal sealed class Summaries : IDisposable
 {
