@@ -167,16 +167,25 @@ internal sealed class Page
         return brotli;
     }
 
+    // Under the lock, or a reader who comes meanwhile would find it gone again.
     private void LetGo()
     {
-        if (!isReadPlain)
-            plain = null;
+        if (isReadPlain || plain is null)
+            return;
+        lock (making)
+            if (!isReadPlain)
+                plain = null;
     }
 
     private byte[] PlainForReaders()
     {
-        isReadPlain = true;
-        return plain ??= Plain();
+        if (isReadPlain && plain is { } kept)
+            return kept;
+        lock (making)
+        {
+            isReadPlain = true;
+            return plain ??= Plain();
+        }
     }
 
     private byte[] Plain()
