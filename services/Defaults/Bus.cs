@@ -18,6 +18,9 @@ public static class Bus
     // Part of the name of every queue that belongs to one process alone.
     private static readonly string ThisProcess = "process-" + Guid.NewGuid().ToString("N")[..12];
 
+    // So many messages of a queue are worked on at the same time.
+    private const int AtOnce = 64;
+
     /// <summary>Adds the bus with the consumers of every service that this process holds.</summary>
     public static void AddBus(this IHostApplicationBuilder builder, params ReadOnlySpan<Action<IBusRegistrationConfigurator>> consumers)
     {
@@ -45,6 +48,9 @@ public static class Bus
             else
                 bus.UsingInMemory((context, memory) =>
                 {
+                    // Else as many as there are cores: too few to share the work where each waits for the next commit or refresh.
+                    memory.PrefetchCount = AtOnce;
+                    memory.ConcurrentMessageLimit = AtOnce;
                     Retry(memory);
                     memory.ConfigureEndpoints(context);
                 });
@@ -91,7 +97,7 @@ public static class Bus
         bus.UsingRabbitMq((context, rabbit) =>
         {
             rabbit.Host(connection, host => host.Heartbeat(TimeSpan.FromSeconds(10)));
-            rabbit.PrefetchCount = 64;
+            rabbit.PrefetchCount = AtOnce;
             Retry(rabbit);
             rabbit.ConfigureEndpoints(context);
         });

@@ -32,7 +32,7 @@ public sealed class Sqlite : IDisposable
         writer = Open();
         writes = new((works, _) => Task.FromResult(Write(works)), MostTogether);
         // FULL makes each commit reach the disk before it returns: what was accepted survives a power cut.
-        Execute(writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000;");
+        Execute(writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;");
         // For all files and connections of the process together: beyond it, pages that nobody uses make room for others.
         Execute(writer, "PRAGMA soft_heap_limit = 16000000");
         Execute(writer, schema);

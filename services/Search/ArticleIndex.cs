@@ -27,6 +27,10 @@ internal sealed partial class ArticleIndex : IDisposable
     // One lock for each 64th of the ids: two copies of an article never pass the check together, different articles seldom wait.
     private readonly Lock[] turns = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
     private readonly SemaphoreSlim changed = new(0, 1);
+    // In MiB: what a refresh writes, and merges of that, stay in memory until the next commit, up to this.
+    private const double LargestInMemory = 5;
+    private const double MostInMemory = 16;
+
     private readonly FSDirectory folder;
     private readonly IndexWriter writer;
     private readonly SearcherManager searchers;
@@ -169,7 +173,7 @@ internal sealed partial class ArticleIndex : IDisposable
 
     private static IndexWriter NewWriter(FSDirectory folder, SearchOptions options)
     {
-        var writer = new IndexWriter(folder, new IndexWriterConfig(LuceneVersion.LUCENE_48, Analysis.For(Analysis.Other))
+        var writer = new IndexWriter(new NRTCachingDirectory(folder, LargestInMemory, MostInMemory), new IndexWriterConfig(LuceneVersion.LUCENE_48, Analysis.For(Analysis.Other))
         {
             RAMBufferSizeMB = options.BufferMegabytes,
             Similarity = Similarity,

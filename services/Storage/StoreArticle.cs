@@ -13,14 +13,17 @@ internal sealed class StoreArticle(IArticleStore store, Joining joining, Linking
 
     public Task Consume(ConsumeContext<Many<ArticleReceived>> context) => Take(context.Message.Events, context.CancellationToken);
 
-    // At the same time, so that the store can write them together; one that fails is repeated with the rest, and keeps none of them from its receipt.
+    // At the same time, so that the store can write them together, and announced together when all are stored. One that fails is repeated
+    // with the rest, and keeps none of them from its readers and its receipt.
     private async Task Take(IReadOnlyList<ArticleReceived> received, CancellationToken cancellation)
     {
-        var takings = received.Select(one => Take(one, cancellation)).ToList();
-        Task all = Task.WhenAll(takings);
+        var storings = received.Select(one => Store(one, cancellation)).ToList();
+        Task all = Task.WhenAll(storings);
         await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // None for a pin that came before its article: without a receipt Ingestion sends it again.
-        await bus.PublishMany([.. takings.Where(taking => taking.IsCompletedSuccessfully).Select(taking => taking.Result).OfType<ArticleStored>()], null, cancellation);
+        var done = received.Zip(storings).Where(one => one.Second is { IsCompletedSuccessfully: true, Result: not null }).Select(one => (Received: one.First, Stored: one.Second.Result!)).ToList();
+        await Task.WhenAll(done.Select(one => announcements.Announce(one.Stored, cancellation)));
+        await bus.PublishMany([.. done.Select(one => Receipt(one.Received, one.Stored))], null, cancellation);
         await all;
     }
 
@@ -30,16 +33,18 @@ internal sealed class StoreArticle(IArticleStore store, Joining joining, Linking
         if (await Store(received, cancellation) is not { } stored)
             return null;
         await announcements.Announce(stored, cancellation);
-        return new ArticleStored
-        {
-            ReceiptId = received.ReceiptId,
-            ArticleId = stored.Id,
-            ReceivedAs = stored.Id == received.Article.Id ? null : received.Article.Id,
-            Version = stored.Article.Version,
-            Path = stored.Article.Path!,
-            StoredAt = stored.StoredAt,
-        };
+        return Receipt(received, stored);
     }
+
+    private static ArticleStored Receipt(ArticleReceived received, StoredArticle stored) => new()
+    {
+        ReceiptId = received.ReceiptId,
+        ArticleId = stored.Id,
+        ReceivedAs = stored.Id == received.Article.Id ? null : received.Article.Id,
+        Version = stored.Article.Version,
+        Path = stored.Article.Path!,
+        StoredAt = stored.StoredAt,
+    };
 
     private async Task<StoredArticle?> Store(ArticleReceived received, CancellationToken cancellation)
     {
