@@ -4,7 +4,7 @@ using Broadsheet.Gateway;
 if (Help.Asked(args, GatewayService.About))
     return;
 FastConnection.Inline();
-var builder = WebApplication.CreateBuilder(args).AddDefaults("gateway");
+var builder = ProcessDefaults.NewBuilder(args).AddDefaults("gateway");
 GatewayService.Add(builder);
 builder.AddBus(GatewayService.Consumers);
 var app = builder.Build().UseDefaults();

@@ -25,7 +25,7 @@ if (args is ["import", .. var rest])
 if (Help.Asked(args, About))
     return;
 SmallMemory.SetUp();
-var builder = WebApplication.CreateBuilder([.. args.Where(argument => argument != "--no-samples")]);
+var builder = ProcessDefaults.NewBuilder(args.Where(argument => argument != "--no-samples"));
 if (!args.Contains("--no-samples"))
     Publications.Offer(builder.Configuration, Path.Combine(AppContext.BaseDirectory, Publications.FileName));
 builder.AddDefaults("all-in-one");

@@ -11,6 +11,13 @@ namespace Broadsheet.Defaults;
 /// <summary>What every process has, whichever services it holds: telemetry, health, problem details, clients, clock, data folder.</summary>
 public static class ProcessDefaults
 {
+    /// <summary>
+    /// The builder of a process. Files of configuration are read once: watching them means watching the folder in which the process was started
+    /// with all below it, and where that holds the data folder each write of the database and the index would be looked at.
+    /// </summary>
+    public static WebApplicationBuilder NewBuilder(IEnumerable<string> arguments) =>
+        WebApplication.CreateBuilder([.. arguments, "--hostBuilder:reloadConfigOnChange=false"]);
+
     /// <summary>Adds the defaults; <paramref name="name"/> is what traces and logs call this process.</summary>
     public static WebApplicationBuilder AddDefaults(this WebApplicationBuilder builder, string name)
     {

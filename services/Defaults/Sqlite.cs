@@ -40,7 +40,7 @@ public sealed class Sqlite : IDisposable
 
     /// <summary>
     /// Runs <paramref name="work"/> in a transaction, after those before it; undone if it throws. It may share the transaction with others
-    /// that wait, and returns when that is on the disk.
+    /// that wait, and is run again if one of them fails; returns when all is on the disk.
     /// </summary>
     public async Task<T> Write<T>(Func<SqliteConnection, T> work, CancellationToken cancellation = default)
     {
@@ -52,14 +52,33 @@ public sealed class Sqlite : IDisposable
 
     private IReadOnlyList<Exception?> Write(IReadOnlyList<Action<SqliteConnection>> works)
     {
-        List<Exception?> failures;
-        using (var transaction = writer.BeginTransaction())
+        IReadOnlyList<Exception?> failures = new Exception?[works.Count];
+        try
         {
-            failures = [.. works.Select(Attempt)];
-            transaction.Commit();
+            Commit(() =>
+            {
+                foreach (var work in works)
+                    work(writer);
+            });
+        }
+        catch (Exception exception) when (works.Count == 1)
+        {
+            failures = [exception];
+        }
+        catch (Exception)
+        {
+            // Once more, each with a mark to go back to: that costs as much as the work itself.
+            Commit(() => failures = [.. works.Select(Attempt)]);
         }
         Shorten();
         return failures;
+
+        void Commit(Action all)
+        {
+            using var transaction = writer.BeginTransaction();
+            all();
+            transaction.Commit();
+        }
 
         Exception? Attempt(Action<SqliteConnection> work)
         {

@@ -8,7 +8,7 @@ if (args is ["import", .. var rest])
 }
 if (Help.Asked(args, IngestionService.About))
     return;
-var builder = WebApplication.CreateBuilder(args).AddDefaults("ingestion");
+var builder = ProcessDefaults.NewBuilder(args).AddDefaults("ingestion");
 IngestionService.Add(builder);
 builder.AddBus(IngestionService.Consumers);
 var app = builder.Build().UseDefaults();

@@ -3,7 +3,7 @@ using Broadsheet.Rendering;
 
 if (Help.Asked(args, RenderingService.About))
     return;
-var builder = WebApplication.CreateBuilder(args).AddDefaults("rendering");
+var builder = ProcessDefaults.NewBuilder(args).AddDefaults("rendering");
 RenderingService.Add(builder);
 builder.AddBus(RenderingService.Consumers);
 var app = builder.Build().UseDefaults();

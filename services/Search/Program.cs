@@ -3,7 +3,7 @@ using Broadsheet.Search;
 
 if (Help.Asked(args, SearchService.About))
     return;
-var builder = WebApplication.CreateBuilder(args).AddDefaults("search");
+var builder = ProcessDefaults.NewBuilder(args).AddDefaults("search");
 SearchService.Add(builder);
 builder.AddBus(SearchService.Consumers);
 var app = builder.Build().UseDefaults();

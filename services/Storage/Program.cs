@@ -3,7 +3,7 @@ using Broadsheet.Storage;
 
 if (Help.Asked(args, StorageService.About))
     return;
-var builder = WebApplication.CreateBuilder(args).AddDefaults("storage");
+var builder = ProcessDefaults.NewBuilder(args).AddDefaults("storage");
 StorageService.Add(builder);
 builder.AddBus(StorageService.Consumers);
 var app = builder.Build().UseDefaults();
