@@ -7,6 +7,7 @@ using Broadsheet.Ingestion;
 using Broadsheet.Rendering;
 using Broadsheet.Search;
 using Broadsheet.Storage;
+using MassTransit;
 
 const string About = """
     Broadsheet in one process: dotnet run --project deploy/AllInOne -- [options]
@@ -49,6 +50,9 @@ builder.AddBus(IngestionService.Consumers, StorageService.Consumers, SearchServi
 
 builder.Services.AddHostedService<SmallMemory>();
 var app = builder.Build();
+// What takes longest to make, on other cores while this one goes on. Whoever needs it waits for it, and hears why if it cannot be made.
+_ = Task.Run(() => app.Services.GetRequiredService<IBus>());
+_ = Task.Run(() => SearchService.Open(app.Services));
 app.MapWhen(context => context.Connection.LocalPort == inner, services =>
 {
     services.UseExceptionHandler();

@@ -10,14 +10,23 @@ namespace Broadsheet.Defaults;
 /// <summary>MongoDB, where a connection is configured as <c>ConnectionStrings:MongoDB</c>; else the services keep SQLite files.</summary>
 public static class Mongo
 {
-    static Mongo()
+    // In a class of its own, so that a process without MongoDB does not spend time on it.
+    private static class Conventions
     {
-        ConventionRegistry.Register(
-            "Broadsheet",
-            new ConventionPack { new CamelCaseElementNameConvention(), new IgnoreExtraElementsConvention(true), new IgnoreIfNullConvention(true), new EnumRepresentationConvention(BsonType.String) },
-            _ => true);
-        BsonSerializer.RegisterSerializer(new DateTimeOffsetSerializer(BsonType.DateTime));
-        BsonSerializer.RegisterSerializer(new GuidSerializer(GuidRepresentation.Standard));
+        static Conventions()
+        {
+            ConventionRegistry.Register(
+                "Broadsheet",
+                new ConventionPack { new CamelCaseElementNameConvention(), new IgnoreExtraElementsConvention(true), new IgnoreIfNullConvention(true), new EnumRepresentationConvention(BsonType.String) },
+                _ => true);
+            BsonSerializer.RegisterSerializer(new DateTimeOffsetSerializer(BsonType.DateTime));
+            BsonSerializer.RegisterSerializer(new GuidSerializer(GuidRepresentation.Standard));
+        }
+
+        /// <summary>Sees that they are registered.</summary>
+        public static void Apply()
+        {
+        }
     }
 
     /// <summary>The configured connection, or null.</summary>
@@ -31,6 +40,7 @@ public static class Mongo
     /// </summary>
     public static IMongoDatabase Open(string connection, string service)
     {
+        Conventions.Apply();
         var url = MongoUrl.Create(connection);
         var settings = MongoClientSettings.FromUrl(url);
         settings.WriteConcern = settings.WriteConcern.With(journal: true);
@@ -39,12 +49,15 @@ public static class Mongo
     }
 
     /// <summary>Says what the conventions cannot know of a stored type; once, before its collection is used.</summary>
-    public static void Map<T>(Action<BsonClassMap<T>> map) =>
+    public static void Map<T>(Action<BsonClassMap<T>> map)
+    {
+        Conventions.Apply();
         BsonClassMap.TryRegisterClassMap<T>(type =>
         {
             type.AutoMap();
             map(type);
         });
+    }
 
     /// <summary>Whether all that went wrong in a bulk write is that some documents were there already.</summary>
     public static bool OnlyDuplicates<T>(this MongoBulkWriteException<T> exception) =>

@@ -6,7 +6,7 @@ namespace Broadsheet.Search;
 /// Makes what is written be found, at once when the index was at rest, else at most twenty times a second and for at most a sixth of the
 /// time, so that a flood of articles shares few refreshes; and makes it durable every second or so, for a commit waits for the disk.
 /// </summary>
-internal sealed partial class KeepIndexFresh(ArticleIndex index, IOptions<SearchOptions> options, TimeProvider time, ILogger<KeepIndexFresh> logger) : BackgroundService
+internal sealed partial class KeepIndexFresh(Lazy<ArticleIndex> opening, IOptions<SearchOptions> options, TimeProvider time, ILogger<KeepIndexFresh> logger) : BackgroundService
 {
     private const int RestPerRefresh = 5;
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
@@ -16,6 +16,8 @@ internal sealed partial class KeepIndexFresh(ArticleIndex index, IOptions<Search
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
+        // Here and not before, so that the site starts meanwhile.
+        var index = opening.Value;
         var committed = time.GetTimestamp();
         var failing = false;
         while (!stopping.IsCancellationRequested)

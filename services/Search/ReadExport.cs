@@ -9,20 +9,20 @@ namespace Broadsheet.Search;
 /// deletes the folder deletes it too, and what a killed process had taken in without committing is younger than it and
 /// so is read again.
 /// </summary>
-internal sealed partial class ReadExport(ArticleIndex index, IBus bus, IHttpClientFactory clients, BusWatch watch, TimeProvider time, ILogger<ReadExport> logger)
+internal sealed partial class ReadExport(Lazy<ArticleIndex> index, IBus bus, IHttpClientFactory clients, BusWatch watch, TimeProvider time, ILogger<ReadExport> logger)
     : CatchUp<ArticlePublished>(clients, watch, time, logger)
 {
     private readonly TimeProvider time = time;
     private readonly ILogger logger = logger;
 
     /// <inheritdoc />
-    protected override Task<DateTimeOffset?> Checkpoint(CancellationToken cancellation) => Task.FromResult(index.Checkpoint);
+    protected override Task<DateTimeOffset?> Checkpoint(CancellationToken cancellation) => Task.FromResult(index.Value.Checkpoint);
 
     /// <inheritdoc />
     protected override async Task Apply(IReadOnlyList<ArticlePublished> batch, bool rebuilding, CancellationToken cancellation)
     {
         var added = batch.Select(line => line.Article).Where(Write).ToList();
-        await index.Visible().WaitAsync(cancellation);
+        await index.Value.Visible().WaitAsync(cancellation);
         if (!rebuilding)
             await bus.PublishMany([.. added.Select(article => new ArticleIndexed { ArticleId = article.Id, Version = article.Version, IndexedAt = time.Now() })], null, cancellation);
     }
@@ -30,7 +30,7 @@ internal sealed partial class ReadExport(ArticleIndex index, IBus bus, IHttpClie
     /// <inheritdoc />
     protected override Task Complete(DateTimeOffset asOf, CancellationToken cancellation)
     {
-        index.Commit(asOf);
+        index.Value.Commit(asOf);
         return Task.CompletedTask;
     }
 
@@ -39,7 +39,7 @@ internal sealed partial class ReadExport(ArticleIndex index, IBus bus, IHttpClie
     {
         try
         {
-            return index.Write(article).New;
+            return index.Value.Write(article).New;
         }
         catch (Exception exception) when (exception is not IOException and not ObjectDisposedException)
         {

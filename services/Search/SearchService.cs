@@ -15,9 +15,14 @@ public static class SearchService
     {
         builder.AddOptions<SearchOptions>("Search");
         builder.Services.AddSingleton<ArticleIndex>();
+        // Opening it takes longer than all else at the start; whoever is made before it is needed takes this.
+        builder.Services.AddSingleton(services => new Lazy<ArticleIndex>(services.GetRequiredService<ArticleIndex>));
         builder.Services.AddHostedService<KeepIndexFresh>();
         builder.AddCatchUp<ReadExport, ArticlePublished>("index");
     }
+
+    /// <summary>Opens the index, which a process may have done on another core while it does the rest of its start.</summary>
+    public static void Open(IServiceProvider services) => _ = services.GetRequiredService<Lazy<ArticleIndex>>().Value;
 
     /// <summary>Adds its consumers to the bus of the process.</summary>
     public static void Consumers(IBusRegistrationConfigurator bus) => bus.AddConsumerPerProcess<IndexArticle>();

@@ -10,18 +10,18 @@ internal static class MachineRoutes
 
     public static void MapMachines(this IEndpointRouteBuilder routes)
     {
-        routes.Get("/sitemap.xml", (SitemapPages sitemaps, CancellationToken cancellation) => sitemaps.All(cancellation));
-        routes.Get("/sitemaps/{name}.xml", (string name, SitemapPages sitemaps, CancellationToken cancellation) => sitemaps.File(name, cancellation));
-        routes.Get("/tv/roku.json", (TvPages tv, CancellationToken cancellation) => tv.Channel(cancellation));
-        routes.Get("/tv/roku-search.json", (HttpRequest request, TvPages tv, CancellationToken cancellation) => tv.RokuSearch(request.Query["page"], cancellation));
-        routes.Get("/tv/mrss.xml", (HttpRequest request, TvPages tv, CancellationToken cancellation) => tv.Mrss(request.Query["page"], cancellation));
+        routes.MapMethods("/sitemap.xml", PageRoutes.Reading, (SitemapPages sitemaps, CancellationToken cancellation) => sitemaps.All(cancellation));
+        routes.MapMethods("/sitemaps/{name}.xml", PageRoutes.Reading, (string name, SitemapPages sitemaps, CancellationToken cancellation) => sitemaps.File(name, cancellation));
+        routes.MapMethods("/tv/roku.json", PageRoutes.Reading, (TvPages tv, CancellationToken cancellation) => tv.Channel(cancellation));
+        routes.MapMethods("/tv/roku-search.json", PageRoutes.Reading, (HttpRequest request, TvPages tv, CancellationToken cancellation) => tv.RokuSearch(request.Query["page"], cancellation));
+        routes.MapMethods("/tv/mrss.xml", PageRoutes.Reading, (HttpRequest request, TvPages tv, CancellationToken cancellation) => tv.Mrss(request.Query["page"], cancellation));
 
-        routes.Get("/robots.txt", (IOptions<SiteOptions> site) => File("text/plain; charset=utf-8", SiteFiles.Robots(site.Value)));
-        routes.Get("/manifest.webmanifest", (IOptions<SiteOptions> site) => File("application/manifest+json; charset=utf-8", SiteFiles.Manifest(site.Value)));
-        routes.Get("/opensearch.xml", (IOptions<SiteOptions> site) => File("application/opensearchdescription+xml; charset=utf-8", SiteFiles.OpenSearch(site.Value)));
-        routes.Get("/.well-known/security.txt", async (IOptions<SiteOptions> site, IOptions<SyndicationOptions> syndication, TimeProvider time, SitePages pages, CancellationToken cancellation) =>
+        routes.MapMethods("/robots.txt", PageRoutes.Reading, (IOptions<SiteOptions> site) => File("text/plain; charset=utf-8", SiteFiles.Robots(site.Value)));
+        routes.MapMethods("/manifest.webmanifest", PageRoutes.Reading, (IOptions<SiteOptions> site) => File("application/manifest+json; charset=utf-8", SiteFiles.Manifest(site.Value)));
+        routes.MapMethods("/opensearch.xml", PageRoutes.Reading, (IOptions<SiteOptions> site) => File("application/opensearchdescription+xml; charset=utf-8", SiteFiles.OpenSearch(site.Value)));
+        routes.MapMethods("/.well-known/security.txt", PageRoutes.Reading, async (IOptions<SiteOptions> site, IOptions<SyndicationOptions> syndication, TimeProvider time, SitePages pages, CancellationToken cancellation) =>
             SiteFiles.Security(site.Value, syndication.Value, time.Now()) is { } file ? File("text/plain; charset=utf-8", file) : await pages.Missing(cancellation));
-        routes.Get("/favicon.ico", (IOptions<SiteOptions> site) => File(Publication.Of(site.Value).Icons.Favicon));
+        routes.MapMethods("/favicon.ico", PageRoutes.Reading, (IOptions<SiteOptions> site) => File(Publication.Of(site.Value).Icons.Favicon));
     }
 
     private static Answer File(Asset asset) => File(asset.MediaType, asset.Content);
