@@ -58,6 +58,9 @@ internal static partial class ApiRoutes
                 client.ConnectTimeout = LongestConnect;
                 client.PooledConnectionLifetime = LongestConnection;
             });
+        // Comes with it for sessions that are bound to a server, which we have none of; it would put keys into the user's home folder at each start.
+        foreach (var keys in builder.Services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
+            builder.Services.Remove(keys);
         // It tells of every request, and of every failure with a page of stack; what matters is said below.
         builder.Logging.AddFilter("Yarp", LogLevel.Error);
     }

@@ -1,5 +1,6 @@
 // The whole platform for the benches that publish articles: in one process, or four services and gateways with the real broker and engine;
 // articles of varied text; a reader that notices which version a page has.
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,10 +12,17 @@ export const KEY = 'key-of-the-bench-0123456789abcdef';
 const program = name => join(root, name, 'bin/Release/net10.0', `Broadsheet.${name === 'deploy/AllInOne' ? 'AllInOne' : name === 'gateway' ? 'Gateway' : name.slice(9)}.dll`);
 
 // Starts a program of ours without waiting; ready() waits until it says that it can do its work.
-export async function launch(name, settings, { own = folder(name.replace('/', '-')), port, core, args = [], env = {} } = {}) {
+// The program as an image has it, compiled for this machine ahead; where its .dll lies.
+export function published(name, place) {
+  const built = spawnSync('dotnet', ['publish', join(root, name), '-c', 'Release', '--use-current-runtime', '--no-self-contained', '-p:PublishReadyToRun=true', '-v', 'quiet', '-o', place], { encoding: 'utf8' });
+  if (built.status !== 0) throw new Error(built.stdout + built.stderr);
+  return join(place, `Broadsheet.${name.split('/').at(-1)}.dll`);
+}
+
+export async function launch(name, settings, { own = folder(name.replace('/', '-')), port, core, args = [], env = {}, dll = program(name) } = {}) {
   port ??= await freePort();
   const all = { urls: `http://127.0.0.1:${port}`, Data: join(own, 'data'), 'Site:Address': `http://127.0.0.1:${port}`, 'Ingestion:ApiKey': KEY, ...settings };
-  const process_ = start('dotnet', [program(name), ...Object.entries(all).map(([key, value]) => `--${key}=${value}`), ...args], { core, cwd: own, env, quiet: !process.env.BENCH_LOG });
+  const process_ = start('dotnet', [dll, ...Object.entries(all).map(([key, value]) => `--${key}=${value}`), ...args], { core, cwd: own, env, quiet: !process.env.BENCH_LOG });
   return { name, process: process_, port, own, site: `http://127.0.0.1:${port}` };
 }
 

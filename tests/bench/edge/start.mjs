@@ -3,18 +3,18 @@
 //
 //   tests/bench/run start [--articles 10000] [--rounds 5] [--data FOLDER] [--no-build]
 //
-// The articles are sent once, a line each, into a data folder, which --data keeps for the next time; then the process is started on it,
+// The program is published as for an image, so compiled for the machine ahead. The articles are sent once, a line each, into a data folder, which --data keeps for the next time; then the process is started on it,
 // again and again, as after a kill. Time is from the start of the program until GET / is answered with 200; memory is its resident set ten seconds later.
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { cpu, folder, median, options, pause, resident, stop, table, until, uptime } from './servers.mjs';
-import { article, launch, publish, ready } from './platform.mjs';
+import { article, launch, publish, published, ready } from './platform.mjs';
 
 const { articles, rounds, data } = options(import.meta.url, { articles: 10_000, rounds: 5, data: '' });
-const own = data || folder('start'), full = join(own, `articles-${articles}`);
+const own = data || folder('start'), full = join(own, `articles-${articles}`), dll = published('deploy/AllInOne', join(folder('start-program'), 'program'));
 if (!existsSync(full)) {
   mkdirSync(own, { recursive: true });
-  const first = await launch('deploy/AllInOne', {}, { own, args: ['--no-samples'] });
+  const first = await launch('deploy/AllInOne', {}, { own, dll, args: ['--no-samples'] });
   await ready(first);
   const began = Date.now();
   await publish(first, Array.from({ length: articles }, (_, at) => article(at)));
@@ -27,7 +27,7 @@ if (!existsSync(full)) {
 
 const rows = [];
 for (let round = 0; round < rounds; round++) {
-  const server = await launch('deploy/AllInOne', {}, { own, args: ['--no-samples'] }), began = performance.now();
+  const server = await launch('deploy/AllInOne', {}, { own, dll, args: ['--no-samples'] }), began = performance.now();
   let took = 0;
   await until('the first page', async () => { const page = await fetch(server.site + '/').catch(() => null); if (page?.status === 200) took = performance.now() - began; return took > 0; }, 60, 5);
   const used = cpu(server.process);
