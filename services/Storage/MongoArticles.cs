@@ -11,6 +11,9 @@ namespace Broadsheet.Storage;
 /// </summary>
 internal sealed class MongoArticles : IArticleStore
 {
+    private static readonly BsonDocument NewestFirst = new() { ["storedAt"] = -1, ["_id"] = 1 };
+    private static readonly BsonDocument BandsOnly = new() { ["bands"] = 1, ["storedAt"] = 1 };
+
     private readonly IMongoDatabase database;
     private readonly IMongoCollection<StoredArticle> articles;
     private readonly IMongoCollection<EarlierVersion> versions;
@@ -59,17 +62,22 @@ internal sealed class MongoArticles : IArticleStore
 
     private async Task<IReadOnlyList<StoredArticle?>> Find(IReadOnlyList<string> ids, CancellationToken cancellation)
     {
-        var found = (await articles.Find(Builders<StoredArticle>.Filter.In(article => article.Id, ids)).ToListAsync(cancellation)).ToDictionary(article => article.Id);
+        var found = (await articles.Find(In("_id", ids)).ToListAsync(cancellation)).ToDictionary(article => article.Id);
         var missing = ids.Where(id => !found.ContainsKey(id)).Distinct().ToList();
         if (missing.Count > 0)
         {
-            var copies = await articles.Find(Builders<StoredArticle>.Filter.In(article => article.Lead, missing) | Builders<StoredArticle>.Filter.In("others.article._id", missing)).ToListAsync(cancellation);
+            var copies = await articles.Find(new BsonDocument("$or", new BsonArray { In("lead", missing), In("others.article._id", missing) })).ToListAsync(cancellation);
             foreach (var id in missing)
                 if (copies.Find(article => article.Has(id)) is { } whole)
                     found[id] = whole;
         }
         return [.. ids.Select(found.GetValueOrDefault)];
     }
+
+    // As documents, where it is asked for with each article: the driver takes longer to read an expression than the engine to answer.
+    private static BsonDocument In(string element, IEnumerable<string> values) => new(element, new BsonDocument("$in", new BsonArray(values)));
+
+    private static BsonDateTime Time(DateTimeOffset time) => new(time.UtcDateTime);
 
     public async Task<bool> Save(StoredArticle next, StoredArticle? replaced, CancellationToken cancellation)
     {
@@ -78,9 +86,9 @@ internal sealed class MongoArticles : IArticleStore
         if (replaced.Article.Version != next.Article.Version)
         {
             var earlier = new EarlierVersion($"{replaced.Id}/{replaced.Article.Version}", replaced with { Others = [], Bands = [] });
-            await versions.ReplaceOneAsync(version => version.Id == earlier.Id, earlier, new ReplaceOptions { IsUpsert = true }, cancellation);
+            await versions.ReplaceOneAsync(new BsonDocument("_id", earlier.Id), earlier, new ReplaceOptions { IsUpsert = true }, cancellation);
         }
-        var result = await articles.ReplaceOneAsync(article => article.Id == next.Id && article.Revision == replaced.Revision, next, cancellationToken: cancellation);
+        var result = await articles.ReplaceOneAsync(new BsonDocument { ["_id"] = next.Id, ["revision"] = replaced.Revision }, next, cancellationToken: cancellation);
         return result.MatchedCount == 1;
     }
 
@@ -113,8 +121,8 @@ internal sealed class MongoArticles : IArticleStore
         {
             await claims.BulkWriteAsync(
                 wanted.Select(wish => new UpdateOneModel<Taken>(
-                    Builders<Taken>.Filter.Where(claim => claim.Id == wish.Key && (claim.Seen < wish.Since || claim.Holder == wish.Id || claim.Holder == wish.Over)),
-                    Builders<Taken>.Update.Set(claim => claim.Holder, wish.Id).Set(claim => claim.Seen, wish.Now)) { IsUpsert = true }),
+                    new BsonDocument { ["_id"] = wish.Key, ["$or"] = new BsonArray { new BsonDocument("seen", new BsonDocument("$lt", Time(wish.Since))), In("holder", new[] { wish.Id, wish.Over }.OfType<string>()) } },
+                    new BsonDocument("$set", new BsonDocument { ["holder"] = wish.Id, ["seen"] = Time(wish.Now) })) { IsUpsert = true }),
                 new BulkWriteOptions { IsOrdered = false }, cancellation);
         }
         catch (MongoBulkWriteException<Taken> exception) when (exception.OnlyDuplicates())
@@ -161,8 +169,9 @@ internal sealed class MongoArticles : IArticleStore
     {
         var bands = wanted.SelectMany(one => one.Bands).ToHashSet();
         var since = wanted.Min(one => one.Since);
-        var candidates = await articles.Find(Builders<StoredArticle>.Filter.AnyIn(article => article.Bands, bands) & Builders<StoredArticle>.Filter.Exists("bands.0") & Builders<StoredArticle>.Filter.Gte(article => article.StoredAt, since))
-            .SortByDescending(article => article.StoredAt).ThenBy(article => article.Id).Project(article => new { article.Id, article.Bands, article.StoredAt }).ToListAsync(cancellation);
+        var filter = new BsonDocument { ["bands"] = new BsonDocument("$in", new BsonArray(bands)), ["bands.0"] = new BsonDocument("$exists", true), ["storedAt"] = new BsonDocument("$gte", Time(since)) };
+        var candidates = (await articles.Find(filter).Sort(NewestFirst).Project<BsonDocument>(BandsOnly).ToListAsync(cancellation))
+            .ConvertAll(row => (Id: row["_id"].AsString, Bands: row["bands"].AsBsonArray.Select(band => band.ToInt64()).ToList(), StoredAt: new DateTimeOffset(row["storedAt"].ToUniversalTime())));
         var alike = wanted.Select(one => candidates.Where(article => article.Id != one.Than && article.StoredAt >= one.Since && article.Bands.Any(one.Bands.Contains)).Take(one.Limit).Select(article => article.Id).ToList()).ToList();
         var ids = alike.SelectMany(its => its).Distinct().ToList();
         var found = ids.Count == 0 ? [] : (await articles.Find(Builders<StoredArticle>.Filter.In(article => article.Id, ids)).ToListAsync(cancellation)).ToDictionary(article => article.Id);
@@ -186,8 +195,8 @@ internal sealed class MongoArticles : IArticleStore
     {
         foreach (var same in announced.GroupBy(one => one.Version, one => one.Id))
             await articles.UpdateManyAsync(
-                Builders<StoredArticle>.Filter.In(article => article.Id, same) & Builders<StoredArticle>.Filter.Where(article => article.Article.Version == same.Key && !article.Announced),
-                Builders<StoredArticle>.Update.Set(article => article.Announced, true).Inc(article => article.Revision, 1),
+                In("_id", same).Add("article.version", same.Key).Add("announced", false),
+                new BsonDocument { ["$set"] = new BsonDocument("announced", true), ["$inc"] = new BsonDocument("revision", 1) },
                 cancellationToken: cancellation);
         return [.. announced.Select(_ => true)];
     }

@@ -68,7 +68,8 @@ internal sealed class StoreArticle(IArticleStore store, Joining joining, Linking
             }
             if (known is not null)
                 await joining.Keep(received, words, cancellation);
-            return await linking.Link(next, cancellation);
+            // What was announced was linked before; as long as it tells the same, it is others that come near to it, and they link.
+            return current is { Announced: true } && current.Article.Status == next.Article.Status && current.Bands.SequenceEqual(next.Bands) ? next : await linking.Link(next, cancellation);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Broadsheet.Contracts;
 using Broadsheet.Defaults;
 using MongoDB.Bson;
@@ -28,11 +27,10 @@ internal sealed class MongoAcceptances : IAcceptanceStore
     }
 
     // What becomes of the receipts of an article, or makes them, unless they hold this version or a newer one.
-    private sealed record Raising(string Id, Expression<Func<Receipts, int>> Field, int Version, UpdateDefinition<Receipts> Update)
+    private sealed record Raising(string Id, string Field, int Version, BsonDocument Values)
     {
-        public FilterDefinition<Receipts> Older => Builders<Receipts>.Filter.Eq(receipt => receipt.Id, Id) & Builders<Receipts>.Filter.Not(Builders<Receipts>.Filter.Gte(Field, Version));
-
-        public UpdateOneModel<Receipts> Model => new(Older, Update) { IsUpsert = true };
+        public UpdateOneModel<Receipts> Model => new(
+            new BsonDocument { ["_id"] = Id, [Field] = new BsonDocument("$not", new BsonDocument("$gte", Version)) }, new BsonDocument("$set", Values)) { IsUpsert = true };
     }
 
     public async Task Add(IReadOnlyList<Acceptance> accepted, CancellationToken cancellation)
@@ -41,11 +39,13 @@ internal sealed class MongoAcceptances : IAcceptanceStore
             return;
         await acceptances.InsertManyAsync(accepted, cancellationToken: cancellation);
         await receipts.BulkWriteAsync(
-            accepted.Select(acceptance => new UpdateOneModel<Receipts>(
-                Builders<Receipts>.Filter.Eq(receipt => receipt.Id, acceptance.Article.Id),
-                acceptance.Fingerprint is null
-                    ? Builders<Receipts>.Update.Set(receipt => receipt.Received, acceptance.ReceivedAt)
-                    : Builders<Receipts>.Update.Set(receipt => receipt.Received, acceptance.ReceivedAt).Set(receipt => receipt.Fingerprint, acceptance.Fingerprint)) { IsUpsert = true }),
+            accepted.Select(acceptance =>
+            {
+                var values = new BsonDocument("received", Time(acceptance.ReceivedAt));
+                if (acceptance.Fingerprint is { } fingerprint)
+                    values.Add("fingerprint", fingerprint);
+                return new UpdateOneModel<Receipts>(new BsonDocument("_id", acceptance.Article.Id), new BsonDocument("$set", values)) { IsUpsert = true };
+            }),
             cancellationToken: cancellation);
     }
 
@@ -62,23 +62,26 @@ internal sealed class MongoAcceptances : IAcceptanceStore
     {
         await Raise(
             [.. answers.Select(answer => new Raising(
-                answer.ArticleId, receipt => receipt.Version, answer.Version,
-                Builders<Receipts>.Update.Set(receipt => receipt.Version, answer.Version).Set(receipt => receipt.Stored, answer.StoredAt).Set(receipt => receipt.Path, answer.Path)))],
+                answer.ArticleId, "version", answer.Version, new BsonDocument { ["version"] = answer.Version, ["stored"] = Time(answer.StoredAt), ["path"] = answer.Path }))],
             cancellation);
         await receipts.BulkWriteAsync(
             answers.Select(answer => answer.ReceivedAs is { } part
-                ? new UpdateOneModel<Receipts>(Builders<Receipts>.Filter.Eq(receipt => receipt.Id, part), Builders<Receipts>.Update.Set(receipt => receipt.PartOf, answer.ArticleId))
-                : new UpdateOneModel<Receipts>(Builders<Receipts>.Filter.Eq(receipt => receipt.Id, answer.ArticleId), Builders<Receipts>.Update.Unset(receipt => receipt.PartOf))),
+                ? new UpdateOneModel<Receipts>(new BsonDocument("_id", part), new BsonDocument("$set", new BsonDocument("partOf", answer.ArticleId)))
+                : new UpdateOneModel<Receipts>(new BsonDocument("_id", answer.ArticleId), new BsonDocument("$unset", new BsonDocument("partOf", "")))),
             cancellationToken: cancellation);
         await acceptances.DeleteManyAsync(Builders<Acceptance>.Filter.In(acceptance => acceptance.Id, answers.Select(answer => answer.ReceiptId)), cancellation);
         return [.. answers.Select(_ => true)];
     }
 
     public Task Record(ArticleIndexed indexed, CancellationToken cancellation) =>
-        raisings.Do(new Raising(indexed.ArticleId, receipt => receipt.Indexed.Version, indexed.Version, Builders<Receipts>.Update.Set(receipt => receipt.Indexed, new Step(indexed.Version, indexed.IndexedAt))), cancellation);
+        raisings.Do(new Raising(indexed.ArticleId, "indexed.version", indexed.Version, new BsonDocument("indexed", Step(indexed.Version, indexed.IndexedAt))), cancellation);
 
     public Task Record(ArticleVisible visible, CancellationToken cancellation) =>
-        raisings.Do(new Raising(visible.ArticleId, receipt => receipt.Visible.Version, visible.Version, Builders<Receipts>.Update.Set(receipt => receipt.Visible, new Step(visible.Version, visible.VisibleAt))), cancellation);
+        raisings.Do(new Raising(visible.ArticleId, "visible.version", visible.Version, new BsonDocument("visible", Step(visible.Version, visible.VisibleAt))), cancellation);
+
+    private static BsonDateTime Time(DateTimeOffset time) => new(time.UtcDateTime);
+
+    private static BsonDocument Step(int version, DateTimeOffset at) => new() { ["version"] = version, ["at"] = Time(at) };
 
     // An insert that meets the id: either the receipts are newer, or somebody has just made them; the second try tells.
     private async Task<IReadOnlyList<bool>> Raise(IReadOnlyList<Raising> all, CancellationToken cancellation)

@@ -18,7 +18,10 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
 
     // Written out, since the driver compiles an expression anew each time that it is asked with one.
     private static readonly BsonDocument NewestFirst = new() { ["firstPublished"] = -1, ["_id"] = 1 };
+    private static readonly BsonDocument LatestFirst = new() { ["latest"] = -1, ["_id"] = 1 };
     private static readonly BsonDocument VersionOnly = new("version", 1);
+    private static readonly BsonDocument ArticleOnly = new("article", 1);
+    private static readonly BsonDocument SummaryOnly = new("summary", 1);
 
     private readonly IMongoCollection<Row> articles = database.GetCollection<Row>("articles" + Shape);
     private readonly IMongoCollection<SectionRow> sections = database.GetCollection<SectionRow>("sections" + Shape);
@@ -28,45 +31,48 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
     public async Task<IReadOnlyList<Held>> Take(IReadOnlyList<Announced> editions, CancellationToken cancellation)
     {
         var held = new List<Held>(editions.Count);
-        var (touched, older) = (new HashSet<string>(), new Dictionary<string, DateTimeOffset>());
+        var (moved, newest) = (new HashSet<string>(), new Dictionary<string, Article>());
         var inserted = editions.Count > 1 ? await InsertUnknown(editions, cancellation) : [];
         foreach (var edition in editions)
         {
-            if (inserted.Remove(edition))
-            {
-                held.Add(new Held(edition.Article, []));
-                foreach (var section in Lists.Of(edition.Article).Where(Lists.IsSection))
-                    if (older.GetValueOrDefault(section) is var newest && newest < edition.Article.FirstPublished)
-                        older[section] = edition.Article.FirstPublished;
-                continue;
-            }
-            var now = await Take(edition, cancellation);
+            var (now, hasMoved) = inserted.Remove(edition) ? (new Held(edition.Article, []), false) : await Take(edition, cancellation);
             held.Add(now);
-            // Also where nothing was written: a process may have ended between the article and its sections.
-            touched.UnionWith(Lists.Of(now.Article));
-            touched.UnionWith(now.ListsBefore);
+            var lists = Lists.Of(now.Article);
+            if (hasMoved)
+                moved.UnionWith(lists.Concat(now.ListsBefore));
+            else
+                foreach (var section in lists.Where(Lists.IsSection))
+                    if (!newest.TryGetValue(section, out var other) || other.FirstPublished <= now.Article.FirstPublished)
+                        newest[section] = now.Article;
         }
-        touched.UnionWith(await Outdated(older, cancellation));
-        foreach (var section in touched.Where(Lists.IsSection))
-            await Refresh(section, cancellation);
+        await Task.WhenAll([Lead(newest, cancellation), .. moved.Where(Lists.IsSection).Select(section => Refresh(section, cancellation))]);
         return held;
     }
 
-    // Of sections that new articles are in, those whose newest one may be among these: what is older changes nothing that is known of them.
-    private async Task<IEnumerable<string>> Outdated(Dictionary<string, DateTimeOffset> newest, CancellationToken cancellation)
+    // What is known of a section follows from its newest article: these, unless it has a newer one.
+    private async Task Lead(Dictionary<string, Article> newest, CancellationToken cancellation)
     {
         if (newest.Count == 0)
-            return [];
-        var known = await sections.Find(Builders<SectionRow>.Filter.In(row => row.Id, newest.Keys)).Project(row => new { row.Id, row.Latest }).ToListAsync(cancellation);
-        return newest.Keys.Except(known.Where(section => newest[section.Id] < section.Latest).Select(section => section.Id));
+            return;
+        try
+        {
+            await sections.BulkWriteAsync(
+                newest.Select(section => new ReplaceOneModel<SectionRow>(
+                    new BsonDocument { ["_id"] = section.Key, ["latest"] = new BsonDocument("$lte", new BsonDateTime(section.Value.FirstPublished.UtcDateTime)) }, Described(section.Key, section.Value)) { IsUpsert = true }),
+                new BulkWriteOptions { IsOrdered = false }, cancellation);
+        }
+        catch (MongoBulkWriteException<SectionRow> exception) when (exception.OnlyDuplicates())
+        {
+            // It has.
+        }
     }
 
     // A flood, or a rebuild, brings almost nothing but articles that are not there yet: one write for them all. Returns those that it wrote.
     private async Task<HashSet<object>> InsertUnknown(IReadOnlyList<Announced> editions, CancellationToken cancellation)
     {
         var ids = editions.Select(edition => edition.Article.Id);
-        var known = await articles.Find(Builders<Row>.Filter.In(row => row.Id, ids)).Project(row => row.Id).ToListAsync(cancellation);
-        var unknown = editions.ExceptBy(known, edition => edition.Article.Id).DistinctBy(edition => edition.Article.Id).ToList();
+        var known = await articles.Find(Ids(ids)).Project<BsonDocument>(VersionOnly).ToListAsync(cancellation);
+        var unknown = editions.ExceptBy(known.Select(row => row["_id"].AsString), edition => edition.Article.Id).DistinctBy(edition => edition.Article.Id).ToList();
         if (unknown.Count == 0)
             return [];
         try
@@ -96,23 +102,24 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
         Article = Write(edition.Article),
     };
 
-    private async Task<Held> Take(Announced edition, CancellationToken cancellation)
+    // Moved: into other lists or to another place in them. Also where nothing is written: a process may have ended between the article and its sections.
+    private async Task<(Held Held, bool Moved)> Take(Announced edition, CancellationToken cancellation)
     {
         var article = edition.Article;
         while (true)
         {
-            var known = await articles.Find(row => row.Id == article.Id).SingleOrDefaultAsync(cancellation);
+            var known = await articles.Find(Id(article.Id)).SingleOrDefaultAsync(cancellation);
             if (known is not null && known.Version >= article.Version)
-                return new Held(Read(known.Article), known.ListsBefore);
+                return (new Held(Read(known.Article), known.ListsBefore), true);
 
             var row = NewRow(edition, known?.Lists ?? []);
             try
             {
                 if (known is null)
                     await articles.InsertOneAsync(row, cancellationToken: cancellation);
-                else if ((await articles.ReplaceOneAsync(there => there.Id == row.Id && there.Version == known.Version, row, cancellationToken: cancellation)).MatchedCount == 0)
+                else if ((await articles.ReplaceOneAsync(Id(row.Id).Add("version", known.Version), row, cancellationToken: cancellation)).MatchedCount == 0)
                     continue;
-                return new Held(article, row.ListsBefore);
+                return (new Held(article, row.ListsBefore), known is not null && (!known.Lists.SequenceEqual(row.Lists) || known.FirstPublished != row.FirstPublished));
             }
             catch (MongoWriteException exception) when (exception.WriteError?.Category == ServerErrorCategory.DuplicateKey)
             {
@@ -128,38 +135,46 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
         {
             if (await List(address, 0, 1, false, cancellation) is [var newest])
             {
-                var section = Sections.Describe(address, newest);
-                var row = new SectionRow { Id = address, Above = Sections.Above(address), Names = section.Names, Language = section.Language, Latest = section.Latest, Edition = section.Edition };
-                await sections.ReplaceOneAsync(there => there.Id == address, row, new ReplaceOptions { IsUpsert = true }, cancellation);
+                await sections.ReplaceOneAsync(Id(address), Described(address, newest), new ReplaceOptions { IsUpsert = true }, cancellation);
                 return;
             }
-            if ((await sections.DeleteOneAsync(row => row.Id == address, cancellation)).DeletedCount == 0)
+            if ((await sections.DeleteOneAsync(Id(address), cancellation)).DeletedCount == 0)
                 return;
         }
     }
 
+    private static SectionRow Described(string address, Article newest)
+    {
+        var section = Sections.Describe(address, newest);
+        return new SectionRow { Id = address, Above = Sections.Above(address), Names = section.Names, Language = section.Language, Latest = section.Latest, Edition = section.Edition };
+    }
+
+    private static BsonDocument Id(string id) => new("_id", id);
+
+    private static BsonDocument Ids(IEnumerable<string> ids) => new("_id", new BsonDocument("$in", new BsonArray(ids)));
+
     public async Task<Article?> Find(string id, CancellationToken cancellation) =>
-        await articles.Find(row => row.Id == id).Project(row => row.Article).SingleOrDefaultAsync(cancellation) is { } json ? Read(json) : null;
+        await articles.Find(Id(id)).Project<BsonDocument>(ArticleOnly).SingleOrDefaultAsync(cancellation) is { } row ? Read(row["article"].AsString) : null;
 
     public async Task<IReadOnlyList<Article>> List(string list, int skip, int take, bool bodies, CancellationToken cancellation)
     {
         var page = articles.Find(new BsonDocument("lists", list)).Sort(NewestFirst).Skip(skip).Limit(take);
         if (bodies)
-            return (await page.Project(row => row.Article).ToListAsync(cancellation)).ConvertAll(Read);
+            return (await page.Project<BsonDocument>(ArticleOnly).ToListAsync(cancellation)).ConvertAll(row => Read(row["article"].AsString));
         var versions = await page.Project<BsonDocument>(VersionOnly).ToListAsync(cancellation);
         return await summaries.Of(versions.ConvertAll(version => (version["_id"].AsString, version["version"].AsInt32)), async ids =>
-            (await articles.Find(Builders<Row>.Filter.In(row => row.Id, ids)).Project(row => row.Summary).ToListAsync(cancellation)).ConvertAll(Read));
+            (await articles.Find(Ids(ids)).Project<BsonDocument>(SummaryOnly).ToListAsync(cancellation)).ConvertAll(row => Read(row["summary"].AsString)));
     }
 
     public async Task<int> Count(string list, CancellationToken cancellation) =>
-        (int)await articles.CountDocumentsAsync(Builders<Row>.Filter.AnyEq(row => row.Lists, list), cancellationToken: cancellation);
+        (int)await articles.CountDocumentsAsync(new BsonDocument("lists", list), cancellationToken: cancellation);
 
     public async Task<Section?> Section(string address, CancellationToken cancellation) =>
-        (await sections.Find(row => row.Id == address).SingleOrDefaultAsync(cancellation))?.ToSection();
+        (await sections.Find(Id(address)).SingleOrDefaultAsync(cancellation))?.ToSection();
 
     public async Task<IReadOnlyList<Section>> Below(string address, int take, CancellationToken cancellation)
     {
-        var below = await sections.Find(row => row.Above == address).SortByDescending(row => row.Latest).ThenBy(row => row.Id).Limit(take).ToListAsync(cancellation);
+        var below = await sections.Find(new BsonDocument("above", address)).Sort(LatestFirst).Limit(take).ToListAsync(cancellation);
         return below.ConvertAll(row => row.ToSection());
     }
 

@@ -15,14 +15,14 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { cpu, folder, install, options, pause, stop, table, uptime } from './servers.mjs';
-import { article, distributed, oneProcess, pathOf, percentile, post, publish, rest } from './platform.mjs';
+import { cpu, folder, install, median, options, pause, stop, table, uptime } from './servers.mjs';
+import { KEY, article, distributed, oneProcess, pathOf, percentile, post, publish, rest } from './platform.mjs';
 
 const { shape, versions, busy, articles, requests, checks } = options(import.meta.url, { shape: 'all', versions: 300, busy: 30, articles: 100, requests: 2_000, checks: 100_000 });
 const STOCK = 500;
 install('wrk');
 
-// A reader with a connection of his own, who asks for a page and finds the number of the version in its headline.
+// A reader with a connection of his own, who asks for a page and finds the number of the version in its standfirst: another headline would be another address.
 function reader(server, path) {
   const socket = connect(server.port, '127.0.0.1'), ask = `GET ${path} HTTP/1.1\r\nHost: ${server.host ?? '127.0.0.1:' + server.port}\r\nAccept-Encoding: identity\r\n\r\n`;
   socket.setNoDelay(true);
@@ -42,15 +42,21 @@ function reader(server, path) {
   return { read: () => new Promise((...both) => { [done, fail] = both; socket.write(ask); }), end: () => socket.destroy() };
 }
 
-const numbered = number => article(0, { guid: 'followed', version: number, headline: `Numbered ${number} of many` });
+// Newer than all others, so that it leads the home page too.
+const first = Date.UTC(2026, 8, 1);
+const numbered = number => ({ ...article(0, { guid: 'followed', headline: 'The followed one' }), standfirst: `Numbered ${number} of many.`, firstPublished: new Date(first).toISOString(), updated: new Date(first + number * 1_000).toISOString() });
 let number = 0;
 
-async function next(platform, follower) {
-  const mine = ++number, began = performance.now();
+// With steps also what of it each part took, by the article's receipts.
+async function next(platform, follower, steps) {
+  const mine = ++number, began = performance.now(), clock = Date.now();
   const posted = post(platform, numbered(mine));
   while ((await follower.read()).version < mine) { if (performance.now() - began > 20_000) throw new Error(`version ${mine} was not seen within 20 s`); await pause(1); }
-  const took = performance.now() - began;
-  await posted;
+  const took = performance.now() - began, id = await posted;
+  if (steps) {
+    const its = await (await fetch(`${platform.site}/api/articles/${id}`, { headers: { Authorization: 'Bearer ' + KEY } })).json(), at = [clock, ...['received', 'stored', 'visible'].map(step => Date.parse(its[step])), clock + took];
+    if (its.version === mine && its.visible) steps.push(at.slice(1).map((end, step) => end - at[step]));
+  }
   return took;
 }
 
@@ -64,8 +70,9 @@ async function begin(platform) {
 }
 
 async function latencies(name, platform) {
-  const path = await begin(platform), follower = reader(platform, path), idle = [], loaded = [], rows = [];
-  for (let at = 0; at < versions; at++) { idle.push(await next(platform, follower)); await pause(20); }
+  const path = await begin(platform), follower = reader(platform, path), idle = [], loaded = [], rows = [], steps = [];
+  for (let at = 0; at < versions; at++) { idle.push(await next(platform, follower, steps)); await pause(20); }
+  console.log(`${name}, idle, medians in ms of ${steps.length}: ${['until accepted', 'until stored', 'until in the read model', 'until read'].map((part, at) => `${part} ${median(steps.map(one => one[at])).toFixed(0)}`).join(', ')}`);
   rows.push([`${name}, idle`, idle.length, percentile(idle, 0.5), percentile(idle, 0.9), percentile(idle, 0.99), Math.max(...idle), 0, 0, '']);
 
   const script = join(folder('visible'), 'readers.lua'), pages = ['/', '/news', '/sport', '/science', path];
