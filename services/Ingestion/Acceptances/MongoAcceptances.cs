@@ -67,7 +67,7 @@ internal sealed class MongoAcceptances : IAcceptanceStore
         await receipts.BulkWriteAsync(
             answers.Select(answer => answer.ReceivedAs is { } part
                 ? new UpdateOneModel<Receipts>(new BsonDocument("_id", part), new BsonDocument("$set", new BsonDocument("partOf", answer.ArticleId)))
-                : new UpdateOneModel<Receipts>(new BsonDocument("_id", answer.ArticleId), new BsonDocument("$unset", new BsonDocument("partOf", "")))),
+                : new UpdateOneModel<Receipts>(new BsonDocument { ["_id"] = answer.ArticleId, ["partOf"] = new BsonDocument("$exists", true) }, new BsonDocument("$unset", new BsonDocument("partOf", "")))),
             cancellationToken: cancellation);
         await acceptances.DeleteManyAsync(Builders<Acceptance>.Filter.In(acceptance => acceptance.Id, answers.Select(answer => answer.ReceiptId)), cancellation);
         return [.. answers.Select(_ => true)];
