@@ -60,7 +60,7 @@ public sealed partial class FirstStart(ITestOutputHelper output)
         await Site.Until("a thousand articles", async () => await Total(client) == samples + 1_001);
         output.WriteLine($"{ResidentMegabytes(server.Id)} MB resident with {samples + 1_001} articles, just posted");
         await Site.Until("what the work took given back", () => Task.FromResult(ResidentMegabytes(server.Id) < 250));
-        output.WriteLine($"{ResidentMegabytes(server.Id)} MB a moment later");
+        output.WriteLine($"{ResidentMegabytes(server.Id)} MB a moment later, {ResidentMegabytes(server.Id, "VmHWM")} MB at the highest since the start");
     }
 
     [Theory]
@@ -83,8 +83,8 @@ public sealed partial class FirstStart(ITestOutputHelper output)
     private static async Task<int> Total(HttpClient client) =>
         System.Text.Json.Nodes.JsonNode.Parse(await client.GetStringAsync("/api/search?q="))!["total"]!.GetValue<int>();
 
-    private static long ResidentMegabytes(int process) =>
-        long.Parse(File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+    private static long ResidentMegabytes(int process, string which = "VmRSS") =>
+        long.Parse(File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith(which, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
 
     [GeneratedRegex(@"curl (?:\\\n|[^\n])*")]
     private static partial Regex CurlLine();
