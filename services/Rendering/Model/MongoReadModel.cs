@@ -45,26 +45,31 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
                     if (!newest.TryGetValue(section, out var other) || other.FirstPublished <= now.Article.FirstPublished)
                         newest[section] = now.Article;
         }
-        await Task.WhenAll([Lead(newest, cancellation), .. moved.Where(Lists.IsSection).Select(section => Refresh(section, cancellation))]);
+        moved.UnionWith(await Lead([.. newest.Where(section => !moved.Contains(section.Key))], cancellation));
+        await Task.WhenAll(moved.Where(Lists.IsSection).Select(section => Refresh(section, cancellation)));
         return held;
     }
 
-    // What is known of a section follows from its newest article: these, unless it has a newer one.
-    private async Task Lead(Dictionary<string, Article> newest, CancellationToken cancellation)
+    // What is known of a section follows from its newest article: these, unless it has a newer one. Returns the sections of articles that
+    // another process has changed meanwhile: it may have brought a section level, or deleted it, before this one wrote it.
+    private async Task<IEnumerable<string>> Lead(IReadOnlyList<KeyValuePair<string, Article>> newest, CancellationToken cancellation)
     {
         if (newest.Count == 0)
-            return;
+            return [];
         try
         {
             await sections.BulkWriteAsync(
                 newest.Select(section => new ReplaceOneModel<SectionRow>(
-                    new BsonDocument { ["_id"] = section.Key, ["latest"] = new BsonDocument("$lte", new BsonDateTime(section.Value.FirstPublished.UtcDateTime)) }, Described(section.Key, section.Value)) { IsUpsert = true }),
+                    Id(section.Key).Add("latest", new BsonDocument("$lte", new BsonDateTime(section.Value.FirstPublished.UtcDateTime))), Described(section.Key, section.Value)) { IsUpsert = true }),
                 new BulkWriteOptions { IsOrdered = false }, cancellation);
         }
         catch (MongoBulkWriteException<SectionRow> exception) when (exception.OnlyDuplicates())
         {
             // It has.
         }
+        var versions = (await articles.Find(Ids(newest.Select(section => section.Value.Id).Distinct())).Project<BsonDocument>(VersionOnly).ToListAsync(cancellation))
+            .ToDictionary(row => row["_id"].AsString, row => row["version"].AsInt32);
+        return [.. newest.Where(section => versions.GetValueOrDefault(section.Value.Id) != section.Value.Version).Select(section => section.Key)];
     }
 
     // A flood, or a rebuild, brings almost nothing but articles that are not there yet: one write for them all. Returns those that it wrote.

@@ -174,6 +174,13 @@ public abstract class ReadModelContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_batch_that_shows_an_article_and_takes_it_down_leaves_no_section()
+    {
+        await model.Take([new Announced(Article(1), Noon), new Announced(Article(2, section: "Sport"), Noon), new Announced(Article(1, 2, status: ArticleStatus.Withdrawn), Noon)], None);
+        Assert.Equal(["sport"], await SectionsBelow(Sections.All));
+    }
+
+    [Fact]
     public async Task A_section_is_described_by_its_newest_article()
     {
         await Take(Article(2, section: "News/Politics") with { Language = "fr" });
