@@ -12,7 +12,7 @@ export const KEY = 'key-of-the-bench-0123456789abcdef';
 const program = name => join(root, name, 'bin/Release/net10.0', `Broadsheet.${name === 'deploy/AllInOne' ? 'AllInOne' : name === 'gateway' ? 'Gateway' : name.slice(9)}.dll`);
 
 // Starts a program of ours without waiting; ready() waits until it says that it can do its work.
-// The program as an image has it, compiled for this machine ahead; where its .dll lies.
+// The program compiled ahead for this machine, as the README says; where its .dll lies.
 export function published(name, place) {
   const built = spawnSync('dotnet', ['publish', join(root, name), '-c', 'Release', '--use-current-runtime', '--no-self-contained', '-p:PublishReadyToRun=true', '-v', 'quiet', '-o', place], { encoding: 'utf8' });
   if (built.status !== 0) throw new Error(built.stdout + built.stderr);

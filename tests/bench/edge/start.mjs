@@ -3,7 +3,7 @@
 //
 //   tests/bench/run start [--articles 10000] [--rounds 5] [--data FOLDER] [--no-build]
 //
-// The program is published as for an image, so compiled for the machine ahead. The articles are sent once, a line each, into a data folder, which --data keeps for the next time; then the process is started on it,
+// The program is published as the README says, so compiled for the machine ahead. The articles are sent once, a line each, into a data folder, which --data keeps for the next time; then the process is started on it,
 // again and again, as after a kill. Time is from the start of the program until GET / is answered with 200; memory is its resident set ten seconds later.
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
