@@ -41,7 +41,8 @@ public static class ProcessDefaults
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(DataFolder.From(builder.Configuration));
+        // Made by the container, which lets go of it last when the process ends in good order.
+        builder.Services.AddSingleton(services => DataFolder.From(services.GetRequiredService<IConfiguration>()));
         builder.Services.AddProblems();
         builder.Services.Configure<JsonOptions>(json => Json.Configure(json.SerializerOptions));
         builder.AddOptions<SiteOptions>("Site");
@@ -56,6 +57,12 @@ public static class ProcessDefaults
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapHealth();
+        // A process that stops because a part of it could not go on has failed; else whoever starts it again on failure would not.
+        app.Lifetime.ApplicationStopping.Register(() =>
+        {
+            if (app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true }))
+                Environment.ExitCode = 1;
+        });
         return app;
     }
 

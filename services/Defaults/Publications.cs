@@ -38,7 +38,7 @@ public static class Publications
         var path = PathIn(configuration);
         if (File.Exists(path) || (Directory.Exists(Path.GetDirectoryName(path)) && Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!).Any()))
             return;
-        DataFolder.From(configuration).File(FileName);
+        DataFolder.Make(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, File.ReadAllText(example));
     }
 

@@ -11,17 +11,15 @@ using Lock = System.Threading.Lock;
 namespace Broadsheet.Search;
 
 /// <summary>
-/// The index on disk, in <c>search</c> of the data folder, which belongs to this process alone. Each article is there in
-/// the newest version that came, withdrawn ones as a version without content. Writing may go on from any number of
-/// threads; what is written is found after the next <see cref="Refresh"/> and survives after the next <see cref="Commit"/>.
+/// The index on disk, in <c>search</c> of the data folder. Each article is there in the newest version that came, withdrawn
+/// ones as a version without content. Writing may go on from any number of threads; what is written is found after the
+/// next <see cref="Refresh"/> and survives after the next <see cref="Commit"/>.
 /// </summary>
 internal sealed partial class ArticleIndex : IDisposable
 {
     private const string CheckpointKey = "checkpoint";
     private const string AnalysisKey = "analysis";
 
-    // In milliseconds. A predecessor may need a moment to end; the lock of one that was killed is gone with it.
-    private const int LockPatience = 10_000;
     private static readonly Weighing Similarity = new();
 
     // One lock for each 64th of the ids: two copies of an article never pass the check together, different articles seldom wait.
@@ -38,7 +36,7 @@ internal sealed partial class ArticleIndex : IDisposable
     private TaskCompletionSource nextRefresh = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Opens the index, or makes an empty one where there is none that can be read.</summary>
-    /// <exception cref="LockObtainFailedException">Another process has it open.</exception>
+    /// <exception cref="IOException">The folder cannot be read or written, or another process has it.</exception>
     public ArticleIndex(DataFolder data, IOptions<SearchOptions> options, ILogger<ArticleIndex> logger)
     {
         // Not mapped into memory: there each cursor takes a handle that the collector walks through at every collection, and a query takes hundreds.
@@ -177,20 +175,15 @@ internal sealed partial class ArticleIndex : IDisposable
         {
             RAMBufferSizeMB = options.BufferMegabytes,
             Similarity = Similarity,
-            WriteLockTimeout = LockPatience,
         });
         if (!writer.CommitData.ContainsKey(AnalysisKey))
             writer.SetCommitData(UserData(null));
         return writer;
     }
 
-    // Under the index's lock, so that nothing is taken from a process that is still at work.
     private static void Empty(FSDirectory folder)
     {
-        using var owned = folder.MakeLock(IndexWriter.WRITE_LOCK_NAME);
-        if (!owned.Obtain(LockPatience))
-            throw new LockObtainFailedException($"Another process has the search index in {folder.Directory} open; give each process a data folder of its own.");
-        foreach (var file in folder.Directory.EnumerateFiles().Where(file => file.Name != IndexWriter.WRITE_LOCK_NAME))
+        foreach (var file in folder.Directory.EnumerateFiles())
             file.Delete();
     }
 

@@ -1,4 +1,5 @@
 using Broadsheet.EndToEnd;
+using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -9,6 +10,7 @@ namespace Broadsheet.Browser;
 /// <summary>A site in one process and Debian's Chromium to read it with.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
     private IPlaywright? playwright;
     private IBrowser? chromium;
 
@@ -42,6 +44,17 @@ public sealed class Browser : IAsyncLifetime
         var page = await context.NewPageAsync();
         await page.GotoAsync(path);
         return page;
+    }
+
+    /// <summary>What axe finds wrong with a page as it is now: each rule with the elements that break it.</summary>
+    /// <remarks>Axe is loaded once for a page; its package for Playwright does so three times for each look, which takes longer than looking. It sees no frames, so there may be none.</remarks>
+    public static async Task<string[]> Violations(IPage page)
+    {
+        Assert.Single(page.Frames);
+        if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
+            await page.EvaluateAsync(Axe);
+        return await page.EvaluateAsync<string[]>(
+            "async () => (await axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })).violations.map(violation => `${violation.id} at ${violation.nodes.map(node => node.target).join(', ')}`)");
     }
 
     /// <inheritdoc />

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Broadsheet.EndToEnd;
-using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
 using Xunit;
@@ -102,7 +101,7 @@ public sealed class OpsSources(Browser browser) : IClassFixture<Browser>, IAsync
             await page.SetViewportSizeAsync(width, 900);
             await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(browser.Pictures, $"ops-{name}-{width}-{scheme}.png"), FullPage = true });
-            violations.AddRange((await page.RunAxe()).Violations.Select(violation => $"{name}, {width}, {scheme}: {violation.Id} at {string.Join(", ", violation.Nodes.Select(node => node.Target))}"));
+            violations.AddRange((await Browser.Violations(page)).Select(violation => $"{name}, {width}, {scheme}: {violation}"));
             Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, $"{name} is wider than {width} px");
         }
     }

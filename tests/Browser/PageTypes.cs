@@ -1,5 +1,4 @@
 using Broadsheet.EndToEnd;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -42,7 +41,7 @@ public sealed class PageTypes(Browser browser) : IClassFixture<Browser>
                         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(browser.Pictures, $"{name}-{width}-print.png"), FullPage = true });
                         await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Screen });
                     }
-                    violations.AddRange((await page.RunAxe()).Violations.Select(violation => $"{name}, {width}, {scheme}: {violation.Id} at {string.Join(", ", violation.Nodes.Select(node => node.Target))}"));
+                    violations.AddRange((await Browser.Violations(page)).Select(violation => $"{name}, {width}, {scheme}: {violation}"));
                 }
                 await page.Context.CloseAsync();
             }

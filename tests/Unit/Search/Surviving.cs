@@ -1,5 +1,4 @@
 using Broadsheet.Search;
-using Lucene.Net.Store;
 using Xunit;
 
 namespace Broadsheet.Unit.Search;
@@ -120,15 +119,5 @@ public sealed class Surviving : IDisposable
             File.WriteAllText(Path.Combine(folder, "_0.cfs"), "nor this");
         });
         Assert.Equal("a", index.With(TestIndex.Article("a")).Ids("q="));
-    }
-
-    [Fact]
-    public void A_second_process_is_refused_and_harms_nothing()
-    {
-        index.With(TestIndex.Article("a"));
-        Assert.Throws<LockObtainFailedException>(() => index.Open());
-        index.With(TestIndex.Article("b"));
-        index.Restart();
-        Assert.Equal("a b", index.Ids("q="));
     }
 }

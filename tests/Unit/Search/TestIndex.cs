@@ -12,6 +12,7 @@ namespace Broadsheet.Unit.Search;
 internal sealed class TestIndex : IDisposable
 {
     private readonly string root;
+    private readonly DataFolder data;
 
     public TestIndex() : this(Directory.CreateTempSubdirectory("broadsheet-search-").FullName)
     {
@@ -20,6 +21,7 @@ internal sealed class TestIndex : IDisposable
     private TestIndex(string root)
     {
         this.root = root;
+        data = new DataFolder(root);
         Index = Open();
     }
 
@@ -82,11 +84,12 @@ internal sealed class TestIndex : IDisposable
         return new TestIndex(copy);
     }
 
-    public ArticleIndex Open() => new(new DataFolder(root), Options.Create(new SearchOptions()), NullLogger<ArticleIndex>.Instance);
+    private ArticleIndex Open() => new(data, Options.Create(new SearchOptions()), NullLogger<ArticleIndex>.Instance);
 
     public void Dispose()
     {
         Index.Dispose();
+        data.Dispose();
         Directory.Delete(root, recursive: true);
     }
 }

@@ -7,9 +7,19 @@ using Microsoft.Extensions.Options;
 namespace Broadsheet.Bench.Search;
 
 /// <summary>The product's index in a folder.</summary>
-internal sealed class Index(string folder, bool temporary = false) : IDisposable
+internal sealed class Index : IDisposable
 {
-    private readonly ArticleIndex index = new(new DataFolder(folder), Options.Create(new SearchOptions()), NullLogger<ArticleIndex>.Instance);
+    private readonly string folder;
+    private readonly bool temporary;
+    private readonly DataFolder data;
+    private readonly ArticleIndex index;
+
+    public Index(string folder, bool temporary = false)
+    {
+        (this.folder, this.temporary) = (folder, temporary);
+        data = new DataFolder(folder);
+        index = new(data, Options.Create(new SearchOptions()), NullLogger<ArticleIndex>.Instance);
+    }
 
     /// <summary>How many articles are found.</summary>
     public int Count => index.Read(searcher => searcher.IndexReader.NumDocs);
@@ -31,6 +41,7 @@ internal sealed class Index(string folder, bool temporary = false) : IDisposable
     public void Dispose()
     {
         index.Dispose();
+        data.Dispose();
         if (temporary)
             Directory.Delete(folder, recursive: true);
     }
