@@ -47,6 +47,9 @@ internal interface IReadModel
     /// <summary>The article, withdrawn or not; null if it was never heard of.</summary>
     Task<Article?> Find(string id, CancellationToken cancellation);
 
+    /// <summary>Those of them that were ever heard of, withdrawn or not, in the same order; each has an empty <see cref="Article.Body"/>.</summary>
+    Task<IReadOnlyList<Article>> Find(IReadOnlyList<string> ids, CancellationToken cancellation);
+
     /// <summary>
     /// Published articles of a list (<see cref="Lists"/>; a section's has those of the sections below it too), newest first. Without
     /// <paramref name="bodies"/> each has an empty <see cref="Article.Body"/>.

@@ -166,10 +166,19 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
         var page = articles.Find(new BsonDocument("lists", list)).Sort(NewestFirst).Skip(skip).Limit(take);
         if (bodies)
             return (await page.Project<BsonDocument>(ArticleOnly).ToListAsync(cancellation)).ConvertAll(row => Read(row["article"].AsString));
-        var versions = await page.Project<BsonDocument>(VersionOnly).ToListAsync(cancellation);
-        return await summaries.Of(versions.ConvertAll(version => (version["_id"].AsString, version["version"].AsInt32)), async ids =>
-            (await articles.Find(Ids(ids)).Project<BsonDocument>(SummaryOnly).ToListAsync(cancellation)).ConvertAll(row => Read(row["summary"].AsString)));
+        return await Summaries((await page.Project<BsonDocument>(VersionOnly).ToListAsync(cancellation)).ConvertAll(VersionOf), cancellation);
     }
+
+    public async Task<IReadOnlyList<Article>> Find(IReadOnlyList<string> ids, CancellationToken cancellation)
+    {
+        var versions = (await articles.Find(Ids(ids)).Project<BsonDocument>(VersionOnly).ToListAsync(cancellation)).Select(VersionOf).ToDictionary(version => version.Id);
+        return await Summaries([.. ids.Where(versions.ContainsKey).Select(id => versions[id])], cancellation);
+    }
+
+    private ValueTask<IReadOnlyList<Article>> Summaries(IReadOnlyList<(string Id, int Version)> versions, CancellationToken cancellation) => summaries.Of(versions, async ids =>
+        (await articles.Find(Ids(ids)).Project<BsonDocument>(SummaryOnly).ToListAsync(cancellation)).ConvertAll(row => Read(row["summary"].AsString)));
+
+    private static (string Id, int Version) VersionOf(BsonDocument row) => (row["_id"].AsString, row["version"].AsInt32);
 
     public async Task<int> Count(string list, CancellationToken cancellation) =>
         (int)await articles.CountDocumentsAsync(new BsonDocument("lists", list), cancellationToken: cancellation);
@@ -210,11 +219,26 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
     {
         await articles.Indexes.CreateOneAsync(
             new CreateIndexModel<Row>(Builders<Row>.IndexKeys.Ascending(row => row.Status).Descending(row => row.FirstPublished).Ascending(row => row.Id).Ascending(row => row.StoredAt)), cancellationToken: cancellation);
+        // With the version, so that a list is read from the index alone.
         await articles.Indexes.CreateOneAsync(
-            new CreateIndexModel<Row>(Builders<Row>.IndexKeys.Ascending(row => row.Lists).Descending(row => row.FirstPublished).Ascending(row => row.Id)), cancellationToken: cancellation);
+            new CreateIndexModel<Row>(Builders<Row>.IndexKeys.Ascending(row => row.Lists).Descending(row => row.FirstPublished).Ascending(row => row.Id).Ascending(row => row.Version)), cancellationToken: cancellation);
+        await DropIndex("lists_1_firstPublished_-1__id_1", cancellation);
         await sections.Indexes.CreateOneAsync(
             new CreateIndexModel<SectionRow>(Builders<SectionRow>.IndexKeys.Ascending(row => row.Above).Descending(row => row.Latest).Ascending(row => row.Id)), cancellationToken: cancellation);
         return (await checkpoints.Find(row => row.Id == CheckpointRow.Only).SingleOrDefaultAsync(cancellation))?.AsOf;
+    }
+
+    // One that an earlier release made and nothing asks for any more.
+    private async Task DropIndex(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            await articles.Indexes.DropOneAsync(name, cancellation);
+        }
+        catch (MongoCommandException exception) when (exception.CodeName is "IndexNotFound" or "NamespaceNotFound")
+        {
+            // Or did not.
+        }
     }
 
     public Task Complete(DateTimeOffset asOf, CancellationToken cancellation) =>

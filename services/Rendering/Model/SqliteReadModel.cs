@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Broadsheet.Rendering;
 
-/// <summary>The read model in a SQLite file. Times are milliseconds since 1970.</summary>
+/// <summary>The read model in a SQLite file, which is in the data folder of this process and so written by no other. Times are milliseconds since 1970.</summary>
 internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
 {
     // "summary" is the article without its body: lists read nothing else.
@@ -25,16 +25,27 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
 
     private readonly Sqlite file = new(path, Schema);
     private readonly Summaries summaries = new();
+    private readonly Kept kept = new();
 
-    public Task<IReadOnlyList<Held>> Take(IReadOnlyList<Announced> editions, CancellationToken cancellation) =>
-        file.Write<IReadOnlyList<Held>>(connection =>
+    public async Task<IReadOnlyList<Held>> Take(IReadOnlyList<Announced> editions, CancellationToken cancellation)
+    {
+        var touched = new HashSet<string>();
+        try
         {
-            var touched = new HashSet<string>();
-            var held = editions.Select(edition => Take(connection, edition, touched)).ToList();
-            foreach (var section in touched)
-                Refresh(connection, section);
-            return held;
-        }, cancellation);
+            // Not given up: whoever does that would not know when it is committed.
+            return await file.Write<IReadOnlyList<Held>>(connection =>
+            {
+                var held = editions.Select(edition => Take(connection, edition, touched)).ToList();
+                foreach (var section in touched)
+                    Refresh(connection, section);
+                return held;
+            }, CancellationToken.None);
+        }
+        finally
+        {
+            kept.Changed(touched.Concat(touched.Where(Lists.IsSection).Select(Sections.Above).Distinct().Select(Below)));
+        }
+    }
 
     private static Held Take(SqliteConnection connection, Announced edition, HashSet<string> touched)
     {
@@ -88,10 +99,20 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
     {
         if (bodies)
             return file.Read(connection => List(connection, list, skip, take, "article"));
-        var versions = file.Read(connection => connection.Query(row => (row.GetString(0), row.GetInt32(1)), Page("articles.id, articles.version"), ("$list", list), ("$take", take), ("$skip", skip)));
-        return await summaries.Of(versions, ids => new(file.Read<IReadOnlyList<Article>>(connection =>
-            [.. ids.SelectMany(id => connection.Query(row => Read(row.GetString(0)), "SELECT summary FROM articles WHERE id = $id", ("$id", id)))])));
+        // Later pages are read by few, and again by hardly anybody.
+        return await Summaries(skip == 0 ? kept.Of(list, (list, take), Versions) : Versions());
+
+        IReadOnlyList<(string Id, int Version)> Versions() =>
+            file.Read(connection => connection.Query(row => (row.GetString(0), row.GetInt32(1)), Page("articles.id, articles.version"), ("$list", list), ("$take", take), ("$skip", skip)));
     }
+
+    public async Task<IReadOnlyList<Article>> Find(IReadOnlyList<string> ids, CancellationToken cancellation) =>
+        await Summaries(file.Read<IReadOnlyList<(string, int)>>(connection =>
+            [.. ids.SelectMany(id => connection.Query(row => (id, row.GetInt32(0)), "SELECT version FROM articles WHERE id = $id", ("$id", id)))]));
+
+    private ValueTask<IReadOnlyList<Article>> Summaries(IReadOnlyList<(string Id, int Version)> versions) =>
+        summaries.Of(versions, ids => new(file.Read<IReadOnlyList<Article>>(connection =>
+            [.. ids.SelectMany(id => connection.Query(row => Read(row.GetString(0)), "SELECT summary FROM articles WHERE id = $id", ("$id", id)))])));
 
     // The page is cut from the index before any article is read.
     private static IReadOnlyList<Article> List(SqliteConnection connection, string list, int skip, int take, string column) =>
@@ -105,14 +126,17 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
         """;
 
     public Task<int> Count(string list, CancellationToken cancellation) =>
-        Task.FromResult(file.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT count(*) FROM listed WHERE list = $list", ("$list", list)).Single()));
+        Task.FromResult(kept.Of(list, (list, "count"), () => file.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT count(*) FROM listed WHERE list = $list", ("$list", list)))).Single());
 
     public Task<Section?> Section(string address, CancellationToken cancellation) =>
         Task.FromResult(file.Read(connection => connection.Query(ReadSection, "SELECT section FROM sections WHERE address = $address", ("$address", address)).SingleOrDefault()));
 
     public Task<IReadOnlyList<Section>> Below(string address, int take, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<Section>>(file.Read(connection =>
-            connection.Query(ReadSection, "SELECT section FROM sections WHERE above = $above ORDER BY latest DESC, address LIMIT $take", ("$above", address), ("$take", take))));
+        Task.FromResult(kept.Of(Below(address), (Below(address), take), () => file.Read(connection =>
+            connection.Query(ReadSection, "SELECT section FROM sections WHERE above = $above ORDER BY latest DESC, address LIMIT $take", ("$above", address), ("$take", take)))));
+
+    // What is kept of the sections below one goes by this name.
+    private static string Below(string address) => "below:" + address;
 
     public Task<IReadOnlyList<Month>> Months(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Month>>(file.Read(connection => connection.Query(
@@ -137,6 +161,7 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
 
     public void Dispose()
     {
+        kept.Dispose();
         summaries.Dispose();
         file.Dispose();
     }

@@ -108,10 +108,8 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedAr
         var frame = await Frame(publication.EditionOf(article), cancellation);
         var sameStory = article.Story is { Length: > 0 } story ? await model.List(Lists.Story(story), 0, SameStory, bodies: false, cancellation) : [];
         var others = sameStory.Where(other => other.Id != article.Id).ToList();
-        var similar = new List<Article>();
-        foreach (var id in await related.To(article, cancellation))
-            if (similar.Count < Related && others.All(other => other.Id != id) && await model.Find(id, cancellation) is { Status: ArticleStatus.Published } found)
-                similar.Add(found);
+        var similar = await related.To(article, cancellation) is { Count: > 0 } ids
+            ? (await model.Find([.. ids.Except(others.Select(other => other.Id))], cancellation)).Where(found => found.Status == ArticleStatus.Published).Take(Related).ToList() : [];
         var shown = others.Concat(similar).Select(PageTags.Of);
         return Answer.Page(frame, ArticleView.Of(frame, article, new Company { SameStory = others, Related = similar })) with
         {

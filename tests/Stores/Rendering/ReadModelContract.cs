@@ -238,6 +238,70 @@ public abstract class ReadModelContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_read_is_read_anew_after_each_change()
+    {
+        await Take(Article(1));
+        await Reads("1", "news");
+        await Take(Article(2, section: "Sport"));
+        await Reads("1", "news", "sport");
+        await Take(Article(3));
+        await Reads("1 3", "news", "sport");
+        await Take(Article(1, version: 2, headline: "Corrected"));
+        await Reads("1 3", "news", "sport");
+        Assert.Equal("Corrected", (await model.List("news", 0, 1, bodies: false, None))[0].Headline);
+        await Take(Article(2, version: 2, section: "News/Local"));
+        await Reads("1 2 3", "news");
+        await Take(Article(1, version: 3, status: ArticleStatus.Withdrawn));
+        await Reads("2 3", "news");
+
+        async Task Reads(string news, params string[] outermost)
+        {
+            // Twice, so that the second may be what the first has left.
+            for (var time = 0; time < 2; time++)
+            {
+                Assert.Equal(news, string.Join(' ', await Ids("news")));
+                Assert.Equal(news.Split(' ').Length, await model.Count("news", None));
+                Assert.Equal(outermost, (await SectionsBelow(Sections.All)).Order());
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_reads_after_a_version_was_taken_in_reads_that_one_however_many_read_meanwhile()
+    {
+        using var ended = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
+        {
+            while (!ended.IsCancellationRequested)
+            {
+                await model.List("news", 0, 50, bodies: false, None);
+                await model.Count("news", None);
+            }
+        })).ToList();
+        for (var number = 1; number <= 60; number++)
+        {
+            await Take(Article(1, version: number));
+            await Take(Article(1 + number));
+            Assert.Equal(number, (await model.List("news", 0, 50, bodies: false, None))[0].Version);
+            Assert.Equal(number + 1, await model.Count("news", None));
+        }
+        await ended.CancelAsync();
+        await Task.WhenAll(readers);
+    }
+
+    [Fact]
+    public async Task Several_are_found_at_once_in_the_order_asked_for_and_without_their_bodies()
+    {
+        await Take(Article(1));
+        await Take(Article(2));
+        await Take(Article(2, version: 2, status: ArticleStatus.Withdrawn));
+        var found = await model.Find([Article(2).Id, Article(9).Id, Article(1).Id], None);
+        Assert.Equal([(2, ArticleStatus.Withdrawn, ""), (1, ArticleStatus.Published, "")], found.Select(article => (article.Version, article.Status, article.Body)));
+        Assert.Equal([Article(2).Id, Article(1).Id], found.Select(article => article.Id));
+        Assert.Empty(await model.Find([], None));
+    }
+
+    [Fact]
     public async Task A_checkpoint_is_kept_and_replaced()
     {
         Assert.Null(await model.Checkpoint(None));
