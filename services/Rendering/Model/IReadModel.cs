@@ -56,6 +56,9 @@ internal interface IReadModel
     /// </summary>
     Task<IReadOnlyList<Article>> List(string list, int skip, int take, bool bodies, CancellationToken cancellation);
 
+    /// <summary>The first articles of several lists, each as <see cref="List"/> has them without their bodies, in one question.</summary>
+    Task<IReadOnlyList<IReadOnlyList<Article>>> Fronts(IReadOnlyList<(string List, int Take)> fronts, CancellationToken cancellation);
+
     /// <summary>How many articles a list has.</summary>
     Task<int> Count(string list, CancellationToken cancellation);
 

@@ -169,6 +169,30 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
         return await Summaries((await page.Project<BsonDocument>(VersionOnly).ToListAsync(cancellation)).ConvertAll(VersionOf), cancellation);
     }
 
+    // Each question costs as much as some fifty articles.
+    public async Task<IReadOnlyList<IReadOnlyList<Article>>> Fronts(IReadOnlyList<(string List, int Take)> fronts, CancellationToken cancellation)
+    {
+        var all = new List<BsonDocument>();
+        foreach (var ((list, take), at) in fronts.Select((front, at) => (front, at)))
+        {
+            BsonDocument[] front =
+            [
+                new("$match", new BsonDocument("lists", list)), new("$sort", NewestFirst), new("$limit", take),
+                new("$group", new BsonDocument { ["_id"] = new BsonDocument("$literal", at), ["ids"] = new BsonDocument("$push", "$_id"), ["versions"] = new BsonDocument("$push", "$version") }),
+            ];
+            if (at == 0)
+                all.AddRange(front);
+            else
+                all.Add(new("$unionWith", new BsonDocument { ["coll"] = articles.CollectionNamespace.CollectionName, ["pipeline"] = new BsonArray(front) }));
+        }
+        // A list without articles is not in the answer.
+        var versions = (await articles.Aggregate<BsonDocument>(all, cancellationToken: cancellation).ToListAsync(cancellation)).ToDictionary(
+            front => front["_id"].AsInt32,
+            front => front["ids"].AsBsonArray.Zip(front["versions"].AsBsonArray, (id, version) => (Id: id.AsString, Version: version.AsInt32)).ToList());
+        var shown = (await Summaries([.. versions.Values.SelectMany(front => front).DistinctBy(version => version.Id)], cancellation)).ToDictionary(article => article.Id);
+        return [.. fronts.Select((_, at) => (versions.GetValueOrDefault(at) ?? []).Select(version => shown.GetValueOrDefault(version.Id)).OfType<Article>().ToList())];
+    }
+
     public async Task<IReadOnlyList<Article>> Find(IReadOnlyList<string> ids, CancellationToken cancellation)
     {
         var versions = (await articles.Find(Ids(ids)).Project<BsonDocument>(VersionOnly).ToListAsync(cancellation)).Select(VersionOf).ToDictionary(version => version.Id);

@@ -106,6 +106,9 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
             file.Read(connection => connection.Query(row => (row.GetString(0), row.GetInt32(1)), Page("articles.id, articles.version"), ("$list", list), ("$take", take), ("$skip", skip)));
     }
 
+    public async Task<IReadOnlyList<IReadOnlyList<Article>>> Fronts(IReadOnlyList<(string List, int Take)> fronts, CancellationToken cancellation) =>
+        await Task.WhenAll(fronts.Select(front => List(front.List, 0, front.Take, bodies: false, cancellation)));
+
     public async Task<IReadOnlyList<Article>> Find(IReadOnlyList<string> ids, CancellationToken cancellation) =>
         await Summaries(file.Read<IReadOnlyList<(string, int)>>(connection =>
             [.. ids.SelectMany(id => connection.Query(row => (id, row.GetInt32(0)), "SELECT version FROM articles WHERE id = $id", ("$id", id)))]));

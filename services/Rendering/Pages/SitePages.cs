@@ -26,10 +26,10 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedAr
         if (!newsstand.Open)
             return Starting();
         var frame = await Frame(edition, cancellation);
-        var newest = await model.List(edition.Front, 0, CandidatesForHome, bodies: false, cancellation);
-        var pinned = await model.List(Lists.Pins(edition.Segment), 0, Pins, bodies: false, cancellation);
-        // As many as a block has, should all of the front be from this section.
-        var inSections = await Task.WhenAll(frame.Navigation.Select(section => model.List(section.Address, 0, HomeView.InBlock + 1 + HomeView.Secondary, bodies: false, cancellation)));
+        // Of each section as many as a block has, should all of the front be from it.
+        var fronts = await model.Fronts(
+            [(edition.Front, CandidatesForHome), (Lists.Pins(edition.Segment), Pins), .. frame.Navigation.Select(section => (section.Address, HomeView.InBlock + 1 + HomeView.Secondary))], cancellation);
+        var (newest, pinned, inSections) = (fronts[0], fronts[1], fronts.Skip(2).ToList());
         var ranked = Importance.Ordered(pinned.Concat(newest), publication.WeightOf);
         var shown = ranked.Concat(inSections.SelectMany(articles => articles)).Select(PageTags.Of).Distinct();
         return Answer.Page(frame, HomeView.Of(frame, ranked, frame.Navigation.Zip(inSections).ToList(), LatestOnHome)) with { Tags = [PageTags.Home, .. shown] };

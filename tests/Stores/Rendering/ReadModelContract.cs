@@ -302,6 +302,18 @@ public abstract class ReadModelContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_fronts_of_several_lists_are_what_each_list_begins_with()
+    {
+        for (var number = 1; number <= 9; number++)
+            await Take(Article(number, section: number % 3 == 0 ? "Sport" : "News/Politics"));
+        await Take(Article(5, version: 2, headline: "Corrected"));
+        var fronts = await model.Fronts([("sport", 2), ("nowhere", 5), ("news", 4), (Lists.All, 100)], None);
+        Assert.Equal(["3 6", "", "1 2 4 5", "1 2 3 4 5 6 7 8 9"], fronts.Select(front => string.Join(' ', front.Select(article => article.Id.TrimStart('0')))));
+        Assert.Equal(("Corrected", ""), (fronts[2][3].Headline, fronts[2][3].Body));
+        Assert.Equal(["", ""], (await model.Fronts([("nowhere", 5), ("pins:", 1)], None)).Select(front => string.Concat(front.Select(article => article.Id))));
+    }
+
+    [Fact]
     public async Task A_checkpoint_is_kept_and_replaced()
     {
         Assert.Null(await model.Checkpoint(None));
