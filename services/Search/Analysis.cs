@@ -51,7 +51,7 @@ internal readonly record struct Token(string Term, int Position, int Start, int 
 internal static class Analysis
 {
     /// <summary>To be raised whenever the same text gives other terms or an article other fields than before: indexes made by another version are rebuilt.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The language of text for which there are no rules.</summary>
     public const string Other = "other";
@@ -183,6 +183,9 @@ internal static class Analysis
     private sealed class Reading(Analyzer language) : AnalyzerWrapper(PER_FIELD_REUSE_STRATEGY)
     {
         protected override Analyzer GetWrappedAnalyzer(string fieldName) => fieldName == Fields.Exact ? AsItStands : language;
+
+        protected override TokenStreamComponents WrapComponents(string fieldName, TokenStreamComponents components) =>
+            fieldName == Fields.Exact ? components : new(components.Tokenizer, new Figures(components.TokenStream));
 
         protected override TextReader WrapReader(string fieldName, TextReader reader) => new Abbreviations(reader);
 

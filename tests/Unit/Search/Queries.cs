@@ -81,6 +81,24 @@ public sealed class Queries : IDisposable
         Assert.Equal("headline text", index.Find("farrow"));
     }
 
+    [Theory]
+    [InlineData("en")]
+    [InlineData("fa")]
+    [InlineData("he")]
+    public void Rows_of_numbers_do_not_make_a_report_count_less(string language)
+    {
+        var table = string.Join(' ', Enumerable.Range(1_000, 300).Select(number => $"{number},5"));
+        index.With(
+            TestIndex.Article("a", body: $"<p>Zanzibar and Zanzibar. {table}</p>", language: language),
+            TestIndex.Article("b", body: "<p>Zanzibar with its harbour, its old town and an island.</p>", language: language));
+        Assert.Equal("a b", index.Find("zanzibar"));
+        // They are found all the same, first or last, alone or beside words.
+        Assert.Equal("a", index.Find("1000,5"));
+        Assert.Equal("a", index.Find("zanzibar 1299,5"));
+        Assert.Equal("a", index.Find("\"zanzibar 1000,5 1001,5\""));
+        Assert.Equal("c", index.With(TestIndex.Article("c", "2026", "<p>2027</p>", language)).Find("2027"));
+    }
+
     [Fact]
     public void Neighbours_rank_before_the_same_words_apart()
     {
