@@ -116,20 +116,34 @@ internal sealed class MongoArticles : IArticleStore
 
     private async Task<IReadOnlyList<string>> Claim(IReadOnlyList<Wish> wanted, CancellationToken cancellation)
     {
+        // Most keys are new, and an insert takes the engine a tenth of what an update does that may become one.
+        var fresh = wanted.Index().DistinctBy(wish => wish.Item.Key).ToList();
+        var held = Enumerable.Range(0, wanted.Count).Except(fresh.Select(wish => wish.Index)).ToList();
+        try
+        {
+            await claims.InsertManyAsync(fresh.Select(wish => new Taken(wish.Item.Key, wish.Item.Id, wish.Item.Now)), new InsertManyOptions { IsOrdered = false }, cancellation);
+        }
+        catch (MongoBulkWriteException<Taken> exception) when (exception.OnlyDuplicates())
+        {
+            held.AddRange(exception.WriteErrors.Select(error => fresh[error.Index].Index));
+        }
+        var holders = wanted.Select(wish => wish.Id).ToArray();
+        if (held.Count == 0)
+            return holders;
+
         var refused = new List<int>();
         try
         {
             await claims.BulkWriteAsync(
-                wanted.Select(wish => new UpdateOneModel<Taken>(
+                held.Select(at => wanted[at]).Select(wish => new UpdateOneModel<Taken>(
                     new BsonDocument { ["_id"] = wish.Key, ["$or"] = new BsonArray { new BsonDocument("seen", new BsonDocument("$lt", Time(wish.Since))), In("holder", new[] { wish.Id, wish.Over }.OfType<string>()) } },
                     new BsonDocument("$set", new BsonDocument { ["holder"] = wish.Id, ["seen"] = Time(wish.Now) })) { IsUpsert = true }),
                 new BulkWriteOptions { IsOrdered = false }, cancellation);
         }
         catch (MongoBulkWriteException<Taken> exception) when (exception.OnlyDuplicates())
         {
-            refused.AddRange(exception.WriteErrors.Select(error => error.Index));
+            refused.AddRange(exception.WriteErrors.Select(error => held[error.Index]));
         }
-        var holders = wanted.Select(wish => wish.Id).ToArray();
         foreach (var (key, id, since, now, over) in refused.Select(at => wanted[at]).Distinct())
         {
             var holder = await Claim(key, id, since, now, over, cancellation);

@@ -1,5 +1,6 @@
 using Broadsheet.Contracts;
 using Broadsheet.Ingestion;
+using MongoDB.Bson;
 using Xunit;
 
 namespace Broadsheet.Stores.Ingestion;
@@ -7,12 +8,12 @@ namespace Broadsheet.Stores.Ingestion;
 /// <summary>What every store of acceptances and receipts must hold.</summary>
 public abstract class AcceptanceStores
 {
-    private static readonly DateTimeOffset Noon = new(2026, 5, 3, 12, 0, 0, 125, TimeSpan.Zero);
-    private readonly CancellationToken none = CancellationToken.None;
+    private protected static readonly DateTimeOffset Noon = new(2026, 5, 3, 12, 0, 0, 125, TimeSpan.Zero);
+    private protected readonly CancellationToken none = CancellationToken.None;
 
     internal abstract IAcceptanceStore Store { get; }
 
-    private static Acceptance Acceptance(string article = "aaaaaaaaaaaaaaaa", int second = 0) => new()
+    private protected static Acceptance Acceptance(string article = "aaaaaaaaaaaaaaaa", int second = 0) => new()
     {
         Id = Guid.CreateVersion7(Noon.AddSeconds(second)), ReceivedAt = Noon.AddSeconds(second), Fingerprint = "f" + second, TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         Article = new Article
@@ -22,12 +23,12 @@ public abstract class AcceptanceStores
         },
     };
 
-    private static ArticleStored Stored(Acceptance acceptance, int version, string path = "/news/x") =>
+    private protected static ArticleStored Stored(Acceptance acceptance, int version, string path = "/news/x") =>
         new() { ReceiptId = acceptance.Id, ArticleId = acceptance.Article.Id, Version = version, Path = path, StoredAt = Noon.AddMinutes(version) };
 
-    private static ArticleIndexed Indexed(int version, int minute) => new() { ArticleId = "aaaaaaaaaaaaaaaa", Version = version, IndexedAt = Noon.AddMinutes(minute) };
+    private protected static ArticleIndexed Indexed(int version, int minute) => new() { ArticleId = "aaaaaaaaaaaaaaaa", Version = version, IndexedAt = Noon.AddMinutes(minute) };
 
-    private static ArticleVisible Visible(int version, int minute) => new() { ArticleId = "aaaaaaaaaaaaaaaa", Version = version, VisibleAt = Noon.AddMinutes(minute) };
+    private protected static ArticleVisible Visible(int version, int minute) => new() { ArticleId = "aaaaaaaaaaaaaaaa", Version = version, VisibleAt = Noon.AddMinutes(minute) };
 
     [Fact]
     public async Task What_was_accepted_waits_in_its_order_until_its_receipt_strikes_it_off()
@@ -177,6 +178,25 @@ public sealed class MongoAcceptanceStore : AcceptanceStores, IAsyncLifetime
     public MongoAcceptanceStore() => Store = new MongoAcceptances(temporary.Database);
 
     internal override IAcceptanceStore Store { get; }
+
+    [Fact]
+    public async Task Receipts_of_an_earlier_release_are_read_and_go_on()
+    {
+        await temporary.Database.GetCollection<BsonDocument>("receipts").InsertOneAsync(BsonDocument.Parse("""
+            { "_id": "aaaaaaaaaaaaaaaa", "received": { "$date": "2026-05-03T12:00:00Z" }, "fingerprint": "f", "version": 2, "stored": { "$date": "2026-05-03T12:01:00Z" }, "path": "/news/x",
+              "indexed": { "version": 2, "at": { "$date": "2026-05-03T12:02:00Z" } }, "visible": { "version": 1, "at": { "$date": "2026-05-03T12:03:00Z" } } }
+            """));
+        var before = (await Store.Find("aaaaaaaaaaaaaaaa", none))!;
+        Assert.Equal((2, "/news/x", 2, 1), (before.Version, before.Path, before.Indexed.Version, before.Visible.Version));
+        Assert.Equal(new DateTimeOffset(2026, 5, 3, 12, 1, 0, TimeSpan.Zero), before.Stored);
+        // What is not newer changes nothing.
+        await Store.Record(Indexed(1, 8), none);
+        await Store.Record(Indexed(2, 8), none);
+        await Store.Record(Visible(2, 9), none);
+        await Store.Record(Stored(Acceptance(), 3, "/news/y"), none);
+        var after = (await Store.Find("aaaaaaaaaaaaaaaa", none))!;
+        Assert.Equal((3, "/news/y", before.Indexed, new Step(2, Noon.AddMinutes(9))), (after.Version, after.Path, after.Indexed, after.Visible));
+    }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
