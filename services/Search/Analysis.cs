@@ -123,6 +123,12 @@ internal static class Analysis
     /// <summary>The words of text as they stand, without regard to case, accents, width and the variants of Arabic letters.</summary>
     public static List<Token> Exactly(string text) => Read(WithoutRules, Fields.Exact, text);
 
+    /// <summary>Of the terms of text those that are <paramref name="sought"/>.</summary>
+    public static List<Token> By(string language, string text, IEnumerable<Token> sought) => Read(For(language), Fields.Text, text, sought);
+
+    /// <summary>Of the words of text as they stand those that are <paramref name="sought"/>.</summary>
+    public static List<Token> Exactly(string text, IEnumerable<Token> sought) => Read(WithoutRules, Fields.Exact, text, sought);
+
     /// <summary>The words of a query, still unread; of scripts that set no spaces each pair of neighbouring characters.</summary>
     public static List<string> Split(string text) => Read(Splitter, Fields.Text, text).ConvertAll(token => token.Term);
 
@@ -162,9 +168,12 @@ internal static class Analysis
         return new TokenStreamComponents(words, new PersianNormalizationFilter(new ArabicNormalizationFilter(terms)));
     }
 
-    private static List<Token> Read(Analyzer analyzer, string field, string text)
+    private static List<Token> Read(Analyzer analyzer, string field, string text, IEnumerable<Token>? sought = null)
     {
         var tokens = new List<Token>();
+        var only = sought?.Select(token => token.Term).ToHashSet().GetAlternateLookup<ReadOnlySpan<char>>();
+        if (only is { Set.Count: 0 })
+            return tokens;
         using var stream = analyzer.GetTokenStream(field, new StringReader(text));
         var term = stream.AddAttribute<ICharTermAttribute>();
         var increment = stream.AddAttribute<IPositionIncrementAttribute>();
@@ -173,7 +182,8 @@ internal static class Analysis
         for (var position = -1; stream.IncrementToken();)
         {
             position += increment.PositionIncrement;
-            tokens.Add(new Token(term.ToString()!, position, offset.StartOffset, offset.EndOffset));
+            if (only is null || only.Value.Contains(term.Buffer.AsSpan(0, term.Length)))
+                tokens.Add(new Token(term.ToString()!, position, offset.StartOffset, offset.EndOffset));
         }
         stream.End();
         return tokens;

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Broadsheet.Search;
 
 /// <summary>A place in a text where something wanted stands: characters <paramref name="Start"/> to before <paramref name="End"/>, and which of the wanted things it is.</summary>
@@ -16,17 +18,23 @@ internal readonly record struct Match(int Start, int End, string What)
             return [];
         var language = Analysis.LanguageOf(languageTag);
         var folded = Analysis.Fold(text.Length > MaxRead ? text[..MaxRead] : text);
-        var exact = Analysis.Exactly(folded);
-        var matches = new List<Match>();
-        foreach (var phrase in wanted.Phrases)
-            matches.AddRange(Sequences(exact, phrase));
-
-        var words = wanted.Words.Distinct().Select(word => (AsItStands: Analysis.Exactly(word), Terms: Analysis.By(language, word))).ToList();
-        var stems = Analysis.By(language, folded);
         // Stop words are marked only where nothing else is asked for.
+        var words = wanted.Forms(language);
         var onlyStopWords = words.All(word => word.Terms.Count == 0);
-        foreach (var (asItStands, terms) in words.Where(word => onlyStopWords || word.Terms.Count > 0))
-            matches.AddRange([.. Sequences(exact, asItStands), .. Sequences(stems, terms)]);
+        if (!onlyStopWords)
+            words = [.. words.Where(word => word.Terms.Count > 0)];
+        var matches = new List<Match>();
+        var stems = Analysis.By(language, folded, words.SelectMany(word => word.Terms));
+        foreach (var word in words)
+            matches.AddRange(Sequences(stems, word.Terms));
+
+        // In plain letters a word that stands there as it was typed has the same stem too: most texts need not be read twice.
+        if (onlyStopWords || wanted.Phrases.Count > 0 || !Ascii.IsValid(folded) || !wanted.Words.All(word => Ascii.IsValid(word)))
+        {
+            var exact = Analysis.Exactly(folded, words.SelectMany(word => word.AsItStands).Concat(wanted.Phrases.SelectMany(phrase => phrase)));
+            foreach (var sought in wanted.Phrases.Concat(words.Select(word => word.AsItStands)))
+                matches.AddRange(Sequences(exact, sought));
+        }
         return Merge(matches);
     }
 

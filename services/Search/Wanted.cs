@@ -34,6 +34,16 @@ internal sealed record Wanted
     /// <summary>Nothing in the query is a word.</summary>
     public bool IsEmpty => Words.Count + Phrases.Count + ExcludedWords.Count + ExcludedPhrases.Count == 0;
 
+    private readonly Dictionary<string, IReadOnlyList<(IReadOnlyList<Token> AsItStands, IReadOnlyList<Token> Terms)>> forms = [];
+
+    /// <summary>Its words, each as it stands and by the rules of a language; there it may be no term at all.</summary>
+    public IReadOnlyList<(IReadOnlyList<Token> AsItStands, IReadOnlyList<Token> Terms)> Forms(string language)
+    {
+        if (!forms.TryGetValue(language, out var known))
+            forms[language] = known = [.. Words.Distinct().Select(word => ((IReadOnlyList<Token>)Analysis.Exactly(word), (IReadOnlyList<Token>)Analysis.By(language, word)))];
+        return known;
+    }
+
     /// <summary>Reads a query; words beyond the 200th are left out.</summary>
     public static Wanted Of(string query)
     {
