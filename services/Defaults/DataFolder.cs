@@ -68,14 +68,17 @@ public sealed class DataFolder : IDisposable
             {
                 return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (waited < patience)
+            catch (IOException exception) when (IsHeld(exception) && waited < patience)
             {
                 Thread.Sleep(Pause);
             }
-            catch (IOException exception)
+            catch (IOException exception) when (IsHeld(exception))
             {
                 throw new IOException($"Another process is at work in the data folder {Root}. Stop it, or give this one a folder of its own: --Data FOLDER.", exception);
             }
         }
     }
+
+    // EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.
+    private static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

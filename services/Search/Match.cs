@@ -29,7 +29,7 @@ internal readonly record struct Match(int Start, int End, string What)
             matches.AddRange(Sequences(stems, word.Terms));
 
         // In plain letters a word that stands there as it was typed has the same stem too: most texts need not be read twice.
-        if (onlyStopWords || wanted.Phrases.Count > 0 || !Ascii.IsValid(folded) || !wanted.Words.All(word => Ascii.IsValid(word)))
+        if (onlyStopWords || wanted.Phrases.Count > 0 || !IsPlain(folded) || !wanted.Words.All(IsPlain))
         {
             var exact = Analysis.Exactly(folded, words.SelectMany(word => word.AsItStands).Concat(wanted.Phrases.SelectMany(phrase => phrase)));
             foreach (var sought in wanted.Phrases.Concat(words.Select(word => word.AsItStands)))
@@ -37,6 +37,9 @@ internal readonly record struct Match(int Start, int End, string What)
         }
         return Merge(matches);
     }
+
+    // Without a letter, number or accent beyond those of ASCII; quotation marks and dashes are only between words.
+    private static bool IsPlain(string text) => Ascii.IsValid(text) || text.All(letter => char.IsAscii(letter) || char.IsPunctuation(letter) || char.IsWhiteSpace(letter));
 
     private static IEnumerable<Match> Sequences(List<Token> text, IReadOnlyList<Token> wanted)
     {

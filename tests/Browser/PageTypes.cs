@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Broadsheet.EndToEnd;
 using Microsoft.Playwright;
 using Xunit;
@@ -26,25 +27,28 @@ public sealed class PageTypes(Browser browser) : IClassFixture<Browser>
             ["home"] = "/", ["section"] = "/news", ["topic"] = "/topics/harbours", ["author"] = "/authors/mara-velde", ["article"] = await site.PathOf(english), ["persian-article"] = await site.PathOf(persian),
             ["persian-section"] = "/fa/%D8%A7%DB%8C%D8%B1%D8%A7%D9%86", ["persian-home"] = "/fa", ["persian-search"] = "/fa/search?q=%D8%A8%D9%86%D8%AF%D8%B1", ["offline"] = "/offline.en.html", ["search"] = "/search", ["found"] = "/search?q=harbour", ["nothing"] = "/search?q=harbuor", ["missing"] = "/not/here",
         };
-        var violations = new List<string>();
-        foreach (var (name, path) in pages)
-            foreach (var width in new[] { 390, 1280 })
+        var violations = new ConcurrentQueue<string>();
+        // Two at a time: while one is looked at, the other waits for the network or the disk.
+        var looks = pages.SelectMany(page => new[] { 390, 1280 }, (page, width) => (Name: page.Key, Path: page.Value, Width: width));
+        await Parallel.ForEachAsync(looks, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (look, _) =>
+        {
+            var (name, path, width) = look;
+            var page = await browser.Open(path, width);
+            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
-                var page = await browser.Open(path, width);
-                foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+                await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(browser.Pictures, $"{name}-{width}-{scheme}.png"), FullPage = true });
+                if (name.EndsWith("article", StringComparison.Ordinal) && scheme == ColorScheme.Light)
                 {
-                    await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-                    await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(browser.Pictures, $"{name}-{width}-{scheme}.png"), FullPage = true });
-                    if (name.EndsWith("article", StringComparison.Ordinal) && scheme == ColorScheme.Light)
-                    {
-                        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
-                        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(browser.Pictures, $"{name}-{width}-print.png"), FullPage = true });
-                        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Screen });
-                    }
-                    violations.AddRange((await Browser.Violations(page)).Select(violation => $"{name}, {width}, {scheme}: {violation}"));
+                    await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+                    await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(browser.Pictures, $"{name}-{width}-print.png"), FullPage = true });
+                    await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Screen });
                 }
-                await page.Context.CloseAsync();
+                foreach (var violation in await Browser.Violations(page))
+                    violations.Enqueue($"{name}, {width}, {scheme}: {violation}");
             }
+            await page.Context.CloseAsync();
+        });
         Assert.Empty(violations);
     }
 

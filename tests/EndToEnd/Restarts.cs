@@ -18,8 +18,7 @@ public abstract class Restarts(Site site, ITestOutputHelper output)
     {
         var section = "Kept " + Guid.NewGuid().ToString("N")[..6];
         var ids = await PostMany(section, 20);
-        foreach (var id in ids)
-            await site.PathOf(id);
+        await Each(ids, id => site.PathOf(id));
         await StopAndStart();
         await AllThere(section, ids);
     }
@@ -29,8 +28,7 @@ public abstract class Restarts(Site site, ITestOutputHelper output)
     {
         var section = "Rebuilt " + Guid.NewGuid().ToString("N")[..6];
         var ids = await PostMany(section, 150);
-        foreach (var id in ids)
-            await site.PathOf(id);
+        await Each(ids, id => site.PathOf(id));
         await DeleteDerived();
         var late = 0;
         var rebuilt = AllThere(section, ids, orMore: true);
@@ -64,9 +62,11 @@ public abstract class Restarts(Site site, ITestOutputHelper output)
     {
         await Site.Until($"{ids.Count} articles of {section} in search", async () =>
             (await site.Search("q=&section=" + section.ToLowerInvariant().Replace(' ', '-')))["total"]!.GetValue<int>() is var total && (total == ids.Count || (orMore && total > ids.Count)));
-        foreach (var id in ids)
-            await Site.Until($"the page of {id}", async () => await site.Page(id) is not null);
+        await Each(ids, id => Site.Until($"the page of {id}", async () => await site.Page(id) is not null));
     }
+
+    private static Task Each(IEnumerable<string> ids, Func<string, Task> look) =>
+        Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (id, _) => await look(id));
 }
 
 /// <inheritdoc />

@@ -40,12 +40,15 @@ internal sealed class MongoAcceptances : IAcceptanceStore
         public Step? Indexed { get; init; }
         public Step? Visible { get; init; }
 
-        public Receipts ToReceipts() => new()
+        public Receipts ToReceipts()
         {
-            Id = Id, PartOf = PartOf, Received = Received, Fingerprint = Fingerprint,
-            Version = StoredAs?.Version ?? Version, Stored = StoredAs?.At ?? Stored, Path = StoredAs?.Path ?? Path,
-            Indexed = Indexed ?? Step.None, Visible = Visible ?? Step.None,
-        };
+            var stored = StoredAs is { } now && now.Version >= Version ? (now.Version, now.At, now.Path) : (Version, At: Stored, Path);
+            return new()
+            {
+                Id = Id, PartOf = PartOf, Received = Received, Fingerprint = Fingerprint,
+                Version = stored.Version, Stored = stored.At, Path = stored.Path, Indexed = Indexed ?? Step.None, Visible = Visible ?? Step.None,
+            };
+        }
     }
 
     private sealed record StoredStep(int Version, DateTimeOffset At, string Path);

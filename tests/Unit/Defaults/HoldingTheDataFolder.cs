@@ -39,6 +39,15 @@ public sealed class HoldingTheDataFolder : IDisposable
     }
 
     [Fact]
+    public void What_is_wrong_otherwise_is_said_as_it_is()
+    {
+        Directory.CreateDirectory(Path.Combine(root, "in-use"));
+        using var folder = new DataFolder(root);
+        var failure = Assert.ThrowsAny<SystemException>(() => folder.File("storage.db"));
+        Assert.DoesNotContain("Another process", failure.Message);
+    }
+
+    [Fact]
     public void Whoever_keeps_nothing_there_takes_nothing()
     {
         using var first = new DataFolder(root);
