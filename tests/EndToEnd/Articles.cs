@@ -75,17 +75,20 @@ public abstract class Articles(Site site)
     {
         var id = await site.Post(Article("Rumour about the harbour", "Perhaps it is so.", "2026-05-03T08:00:00Z"));
         var path = await site.PathOf(id);
-        await Site.Until("it in search", async () => (await site.Search("q=Rumour+harbour"))["total"]!.GetValue<int>() == 1);
+        await Site.Until("it in search", Found);
 
         using (var answer = await site.Operator.DeleteAsync($"/api/articles/{id}"))
             Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         await Site.Until("410", async () => (await site.Reader.GetAsync(path)).StatusCode == HttpStatusCode.Gone);
-        await Site.Until("nothing in search", async () => (await site.Search("q=Rumour+harbour"))["total"]!.GetValue<int>() == 0);
+        await Site.Until("it out of search", async () => !await Found());
         Assert.DoesNotContain(id, await site.Get("/"));
         Assert.DoesNotContain(id, await site.Get("/feed.xml"));
 
         await site.Post(Article("Rumour about the harbour", "It is so.", DateTimeOffset.UtcNow.AddSeconds(1).ToString("O")));
         await Site.Until("it back", async () => (await site.Page(id))?.Contains("It is so.") == true);
+
+        // Not how many there are: a running site may have those of earlier runs.
+        async Task<bool> Found() => (await site.Search("q=Rumour+harbour&sort=newest"))["hits"]!.AsArray().Any(hit => hit!["id"]!.GetValue<string>() == id);
     }
 
     [Fact]
