@@ -42,7 +42,7 @@ public sealed class DataFolder : IDisposable
     public string Folder(string name) => Make(File(name));
 
     /// <summary>Makes a folder, open to its owner alone, if it is not there.</summary>
-    public static string Make(string path)
+    internal static string Make(string path)
     {
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(path);

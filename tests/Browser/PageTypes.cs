@@ -53,6 +53,23 @@ public sealed class PageTypes(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task What_would_keep_readers_out_is_seen()
+    {
+        var page = await browser.Open("/");
+        await page.EvaluateAsync("""
+            () => {
+              document.documentElement.removeAttribute('lang');
+              const add = (kind, text, style) => { const made = document.createElement(kind); made.textContent = text; Object.assign(made.style, style); document.querySelector('main').prepend(made); };
+              add('p', 'Pale words', { color: '#ccc', background: '#fff' });
+              for (const text of ['a', 'b']) add('button', text, { width: '9px', height: '9px', padding: '0', border: '0', fontSize: '8px' });
+            }
+            """);
+        var found = await Browser.Violations(page);
+        Assert.All(new[] { "html-has-lang", "color-contrast", "target-size" }, rule => Assert.Contains(found, violation => violation.StartsWith(rule + " at ", StringComparison.Ordinal)));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task A_reader_without_script_turns_pages_narrows_a_search_and_takes_a_better_spelling()
     {
         var last = "";
