@@ -8,7 +8,7 @@ internal sealed class EvictPages(PageCache cache, WarmPages warm, PurgeCdn cdn, 
 {
     public Task Consume(ConsumeContext<PagesChanged> context)
     {
-        cache.Evict(context.Message.Tags, context.Message.Gone);
+        cache.Evict(context.Message.Tags, context.Message.Gone, [.. context.Message.Changes.Select(change => new ArticleVersion("article:" + change.ArticleId, change.Version))]);
         warm.Changed(context.Message);
         cdn.Changed(context.Message.Tags);
         live.Tell(context.Message);

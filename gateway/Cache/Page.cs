@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Globalization;
 using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Numerics;
@@ -50,6 +51,9 @@ internal sealed class Page
         Tags = answer.Headers.TryGetValues("Cache-Tag", out var tags)
             ? [.. tags.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal)]
             : [];
+        About = answer.Headers.TryGetValues("Article-Version", out var version) && version.First().Split('=') is [var article, var number] && int.TryParse(number, CultureInfo.InvariantCulture, out var parsed)
+            ? new ArticleVersion(article, parsed)
+            : null;
         LastModified = answer.Content.Headers.LastModified;
         RenderingTag = answer.Headers.ETag;
         // Weak, because the same tag stands for each compressed form.
@@ -71,6 +75,9 @@ internal sealed class Page
 
     /// <summary>What it shows, by <c>Cache-Tag</c>.</summary>
     public string[] Tags { get; }
+
+    /// <summary>The version of an article that it is the page of, or instead of which it says that the article has moved or is gone.</summary>
+    public ArticleVersion? About { get; }
 
     /// <summary>The gateway's own tag of the content; null for what is not kept.</summary>
     public string? ETag { get; }

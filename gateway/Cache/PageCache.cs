@@ -92,10 +92,10 @@ internal sealed class PageCache(PageSource rendering, IOptions<GatewayOptions> o
     /// <summary>Whether this is still what is kept at its address.</summary>
     public bool Keeps(Kept kept) => store.Find(kept.Target) == kept && Judge(kept) == Verdict.Holds;
 
-    /// <summary>Pages under <paramref name="tags"/> have changed; those under <paramref name="gone"/> are never served again.</summary>
-    public void Evict(IReadOnlyCollection<string> tags, IReadOnlyCollection<string> gone)
+    /// <summary>Pages under <paramref name="tags"/> have changed, by the versions in <paramref name="news"/>; those under <paramref name="gone"/> are never served again.</summary>
+    public void Evict(IReadOnlyCollection<string> tags, IReadOnlyCollection<string> gone, params IReadOnlyCollection<ArticleVersion> news)
     {
-        ledger.Note(tags, gone);
+        ledger.Note(tags, gone, news);
         // The ledger suffices; but what is withdrawn should not stay in memory either.
         if (gone.Count > 0)
             foreach (var kept in store.All)
@@ -167,13 +167,12 @@ internal sealed class PageCache(PageSource rendering, IOptions<GatewayOptions> o
             down = failed;
             if (page is null or { Status: >= 500 })
                 return new(page, moment, Kept: false, Failed: true);
+            var verdict = ledger.Take(page.Tags, page.About, ref moment);
             if (!page.IsKept)
             {
                 store.Remove(target);
                 return new(page, moment, Kept: false);
             }
-
-            var verdict = ledger.Judge(page.Tags, moment);
             if (verdict == Verdict.Holds)
             {
                 store.Set(new Kept(target, page, moment, asked));

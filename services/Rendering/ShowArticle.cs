@@ -76,7 +76,7 @@ internal sealed partial class Newsstand
     /// <summary>Takes an edition in, with others that come at the same time, so that a flood of articles changes pages now and then and not with each.</summary>
     public Task Show(Announced edition, CancellationToken cancellation) => shows.Do(edition, cancellation);
 
-    /// <summary>Takes editions in, then tells Ingestion (if <paramref name="receipts"/>) and in one event every gateway.</summary>
+    /// <summary>Takes editions in, then tells every gateway in one event, which is sent first since readers wait for it, and Ingestion (if <paramref name="receipts"/>).</summary>
     public async Task Take(IReadOnlyList<Announced> editions, bool receipts, CancellationToken cancellation)
     {
         var readable = editions.Where(edition => edition.Article.Path is { Length: > 1 } && edition.Article.Section.Count > 0).ToList();
@@ -86,11 +86,12 @@ internal sealed partial class Newsstand
             return;
         var held = await model.Take(readable, cancellation);
         var now = time.Now();
-        if (receipts)
-            await bus.PublishMany([.. held.Select(one => new ArticleVisible { ArticleId = one.Article.Id, Version = one.Article.Version, VisibleAt = now })], null, cancellation);
         // Nobody with an open page is told of all that is read when the model is built anew.
         var news = receipts ? readable.Zip(held, (edition, one) => PageTags.News(edition.Article, edition.StoredAt, one, now)).OfType<PageChange>() : [];
-        await bus.PublishInTime(PageTags.Changed(held, now) with { Changes = [.. news] }, cancellation);
+        var pages = bus.PublishInTime(PageTags.Changed(held, now) with { Changes = [.. news] }, cancellation);
+        await Task.WhenAll(pages, receipts
+            ? bus.PublishMany([.. held.Select(one => new ArticleVisible { ArticleId = one.Article.Id, Version = one.Article.Version, VisibleAt = now })], null, cancellation)
+            : Task.CompletedTask);
     }
 
     private static partial class Log

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Broadsheet.Contracts;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -15,6 +16,9 @@ internal sealed record Answer(int Status, string MediaType, byte[] Content) : IR
 
     /// <summary>See <see cref="PageTags"/>.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>The article that it shows, or of which it says that it has moved or is gone. The gateway then keeps no page that shows an earlier version of it.</summary>
+    public Article? About { get; init; }
 
     /// <summary>Where to go instead, for the redirects.</summary>
     public string? Location { get; init; }
@@ -50,6 +54,8 @@ internal sealed record Answer(int Status, string MediaType, byte[] Content) : IR
             response.Headers.Location = Location;
         if (RetryAfter is { } seconds)
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (About is not null)
+            response.Headers["Article-Version"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{PageTags.Of(About)}={About.Version}");
         if (Tags.Count > 0)
             response.Headers["Cache-Tag"] = string.Join(',', Tags);
         if (Status == StatusCodes.Status200OK && (Tags.Count > 0 || CacheControl is not null))

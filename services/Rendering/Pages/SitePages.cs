@@ -38,8 +38,8 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedAr
     public async Task<Answer> PermanentLink(string id, CancellationToken cancellation) => await model.Find(id, cancellation) switch
     {
         null => await model.List(Lists.Copy(id), 0, 1, bodies: false, cancellation) is [var whole] ? Answer.Redirect(whole.Path!, permanent: false) : await Missing(publication.First, cancellation),
-        { Status: ArticleStatus.Withdrawn } article => await Gone(publication.EditionOf(article), cancellation),
-        var article => Answer.Redirect(article.Path!, permanent: false),
+        { Status: ArticleStatus.Withdrawn } article => await Gone(article, cancellation),
+        var article => Answer.Redirect(article.Path!, permanent: false) with { About = article },
     };
 
     /// <summary>An article, a topic, an author, a section, an edition, or nothing.</summary>
@@ -49,8 +49,8 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedAr
         if (Destinations.IdIn(address) is { } id && await model.Find(id, cancellation) is { } article)
             return Destinations.Of(address, article) switch
             {
-                Destination.Gone => await Gone(publication.EditionOf(article), cancellation),
-                Destination.Moved => Answer.Redirect(article.Path!, permanent: true),
+                Destination.Gone => await Gone(article, cancellation),
+                Destination.Moved => Answer.Redirect(article.Path!, permanent: true) with { About = article },
                 _ => await Article(article, cancellation),
             };
         if (!newsstand.Open)
@@ -113,6 +113,7 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedAr
         var shown = others.Concat(similar).Select(PageTags.Of);
         return Answer.Page(frame, ArticleView.Of(frame, article, new Company { SameStory = others, Related = similar })) with
         {
+            About = article,
             Tags = [PageTags.Of(article), PageTags.Mirrors, .. article.Story is { Length: > 0 } told ? [Lists.Tag(Lists.Story(told))!] : Array.Empty<string>(), .. shown],
         };
     }
@@ -137,8 +138,8 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedAr
     /// <summary>400 where no edition is known.</summary>
     public Task<Answer> Bad(CancellationToken cancellation) => Bad(publication.First, cancellation);
 
-    private async Task<Answer> Gone(Edition edition, CancellationToken cancellation) =>
-        Message(await Frame(edition, cancellation), StatusCodes.Status410Gone, words => (words.GoneTitle, words.GoneText));
+    private async Task<Answer> Gone(Article article, CancellationToken cancellation) =>
+        Message(await Frame(publication.EditionOf(article), cancellation), StatusCodes.Status410Gone, words => (words.GoneTitle, words.GoneText)) with { About = article };
 
     /// <summary>400.</summary>
     public async Task<Answer> Bad(Edition edition, CancellationToken cancellation) =>

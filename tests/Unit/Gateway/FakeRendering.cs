@@ -22,12 +22,14 @@ internal sealed class FakeRendering : HttpMessageHandler
 
     public int NotModified { get; private set; }
 
-    public static HttpResponseMessage Page(string text, HttpStatusCode status = HttpStatusCode.OK, string tags = "", string? etag = null, string cacheControl = "public, max-age=0, must-revalidate")
+    public static HttpResponseMessage Page(string text, HttpStatusCode status = HttpStatusCode.OK, string tags = "", string? etag = null, string cacheControl = "public, max-age=0, must-revalidate", string? about = null)
     {
         var answer = new HttpResponseMessage(status) { Content = new StringContent(text, Encoding.UTF8, "text/html") };
         answer.Headers.TryAddWithoutValidation("Cache-Control", cacheControl);
         if (tags.Length > 0)
             answer.Headers.Add("Cache-Tag", tags);
+        if (about is not null)
+            answer.Headers.Add("Article-Version", about);
         if (etag is not null)
             answer.Headers.ETag = new EntityTagHeaderValue($"\"{etag}\"");
         return answer;

@@ -126,6 +126,30 @@ public sealed class PageCaches : CacheUnderTest
         Assert.Equal(("here", CacheState.Hit), await Read("/late"));
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(301)]
+    [InlineData(410)]
+    public async Task Who_has_met_a_new_version_at_one_address_meets_no_older_one_at_another_though_the_event_is_still_on_its_way(int status)
+    {
+        var (version, old) = (1, "old");
+        Rendering.Answer = target => target == "/new"
+            ? FakeRendering.Page("new", (HttpStatusCode)status, "article:a", about: "article:a=2", cacheControl: status == 200 ? "public" : "no-store")
+            : FakeRendering.Page(old, tags: target == "/list" ? "section:x,article:a" : target == "/other" ? "article:b" : "article:a", about: target == "/" ? $"article:a={version}" : null);
+        foreach (var target in new[] { "/", "/list", "/other" })
+            Assert.Equal(("old", CacheState.Miss), await Read(target));
+        (version, old) = (2, "moved");
+        Assert.Equal(("old", CacheState.Hit), await Read("/"));
+        Assert.Equal("new", (await Read("/new")).Text);
+        Assert.Equal(("moved", CacheState.Miss), await Read("/"));
+        Assert.Equal(("moved", CacheState.Miss), await Read("/list"));
+        Assert.Equal(("old", CacheState.Hit), await Read("/other"));
+        if (status == 200)
+            Assert.Equal(("new", CacheState.Hit), await Read("/new"));
+        foreach (var target in new[] { "/", "/list" })
+            Assert.Equal(("moved", CacheState.Hit), await Read(target));
+    }
+
     [Fact]
     public async Task A_page_that_changes_at_every_rendering_is_given_but_not_kept()
     {

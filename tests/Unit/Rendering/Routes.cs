@@ -163,6 +163,20 @@ public sealed class Routes : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("/news/politics/2026/05/03/headline-0000000000000001", "article:0000000000000001=1")]
+    [InlineData("/articles/0000000000000001", "article:0000000000000001=1")]
+    [InlineData("/old/address-0000000000000001", "article:0000000000000001=1")]
+    [InlineData("/articles/0000000000000003", "article:0000000000000003=2")]
+    [InlineData("/anything-0000000000000003", "article:0000000000000003=2")]
+    [InlineData("/", null)]
+    [InlineData("/anything-0000000000000009", null)]
+    public async Task An_answer_about_one_article_names_its_version(string address, string? version)
+    {
+        using var answer = await reader.GetAsync(address);
+        Assert.Equal(version, answer.Headers.TryGetValues("Article-Version", out var values) ? Assert.Single(values) : null);
+    }
+
     [Fact]
     public async Task An_unchanged_page_is_not_sent_again()
     {
