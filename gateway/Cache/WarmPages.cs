@@ -44,16 +44,19 @@ internal sealed class WarmPages : BackgroundService
                     cold.Writer.TryWrite(target);
     }
 
-    /// <summary>The pages that readers will ask for first after a change. Nothing where nothing is news, as when a service is rebuilt.</summary>
+    /// <summary>
+    /// The pages that readers will ask for first after a change: articles, of which some may be open with readers, before the longer lists. Nothing
+    /// where nothing is news, as when a service is rebuilt.
+    /// </summary>
     public static IEnumerable<string> Targets(PagesChanged changed) =>
-        changed.Changes.Count == 0 ? [] : changed.Tags.Select(tag => tag switch
-        {
-            "home" => "/",
-            _ when tag.StartsWith("section:", StringComparison.Ordinal) => "/" + tag["section:".Length..],
-            _ => null,
-        })
-        .Concat(changed.Changes.Where(change => changed.Changes.Count <= MostNews && change.Kind != PageChangeKind.Withdrawn).Select(change => change.Path))
-        .OfType<string>().Distinct();
+        changed.Changes.Count == 0 ? [] : changed.Changes.Where(change => changed.Changes.Count <= MostNews && change.Kind != PageChangeKind.Withdrawn).Select(change => change.Path)
+            .Concat(changed.Tags.Select(tag => tag switch
+            {
+                "home" => "/",
+                _ when tag.StartsWith("section:", StringComparison.Ordinal) => "/" + tag["section:".Length..],
+                _ => null,
+            }))
+            .OfType<string>().Distinct();
 
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stopping) => Task.WhenAll(Warm(stopping), Compress(stopping));

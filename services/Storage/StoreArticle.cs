@@ -58,7 +58,11 @@ internal sealed class StoreArticle(IArticleStore store, Joining joining, Linking
                 return current is null ? null : await linking.Link(current, cancellation);
             if (ReferenceEquals(next.Article.Body, current?.Article.Body) is false)
                 next = next with { Bands = (ReferenceEquals(next.Article.Body, received.Article.Body) ? words.Value : Wording.Of(next.Article)).Bands() };
-            if (!await store.Save(next, current, cancellation))
+            // At the same time; should another version have been faster, the keys are this article's all the same.
+            var keeping = known is null ? Task.CompletedTask : joining.Keep(received, words, cancellation);
+            var saving = store.Save(next, current, cancellation);
+            await Task.WhenAll(keeping, saving);
+            if (!await saving)
                 continue;
             if (!next.Has(received.Article.Id))
             {
@@ -66,8 +70,6 @@ internal sealed class StoreArticle(IArticleStore store, Joining joining, Linking
                 await announcements.Announce(next, cancellation);
                 continue;
             }
-            if (known is not null)
-                await joining.Keep(received, words, cancellation);
             // What was announced was linked before; as long as it tells the same, it is others that come near to it, and they link.
             return current is { Announced: true } && current.Article.Status == next.Article.Status && current.Bands.SequenceEqual(next.Bands) ? next : await linking.Link(next, cancellation);
         }

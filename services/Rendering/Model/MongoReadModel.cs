@@ -35,12 +35,12 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
         var inserted = editions.Count > 1 ? await InsertUnknown(editions, cancellation) : [];
         foreach (var edition in editions)
         {
-            var (now, hasMoved) = inserted.Remove(edition) ? (new Held(edition.Article, []), false) : await Take(edition, cancellation);
+            var (now, change) = inserted.Remove(edition) ? (new Held(edition.Article, []), Change.Describes) : await Take(edition, cancellation);
             held.Add(now);
             var lists = Lists.Of(now.Article);
-            if (hasMoved)
+            if (change == Change.Moved)
                 moved.UnionWith(lists.Concat(now.ListsBefore));
-            else
+            else if (change == Change.Describes)
                 foreach (var section in lists.Where(Lists.IsSection))
                     if (!newest.TryGetValue(section, out var other) || other.FirstPublished <= now.Article.FirstPublished)
                         newest[section] = now.Article;
@@ -107,15 +107,16 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
         Article = Write(edition.Article),
     };
 
-    // Moved: into other lists or to another place in them. Also where nothing is written: a process may have ended between the article and its sections.
-    private async Task<(Held Held, bool Moved)> Take(Announced edition, CancellationToken cancellation)
+    // Where nothing is written a process may have ended between the article and its sections. Where it says the same of its sections as the
+    // version before, that one has brought them level, or comes again.
+    private async Task<(Held Held, Change Change)> Take(Announced edition, CancellationToken cancellation)
     {
         var article = edition.Article;
         while (true)
         {
             var known = await articles.Find(Id(article.Id)).SingleOrDefaultAsync(cancellation);
             if (known is not null && known.Version >= article.Version)
-                return (new Held(Read(known.Article), known.ListsBefore), true);
+                return (new Held(Read(known.Article), known.ListsBefore), Change.Moved);
 
             var row = NewRow(edition, known?.Lists ?? []);
             try
@@ -124,7 +125,11 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
                     await articles.InsertOneAsync(row, cancellationToken: cancellation);
                 else if ((await articles.ReplaceOneAsync(Id(row.Id).Add("version", known.Version), row, cancellationToken: cancellation)).MatchedCount == 0)
                     continue;
-                return (new Held(article, row.ListsBefore), known is not null && (!known.Lists.SequenceEqual(row.Lists) || known.FirstPublished != row.FirstPublished));
+                var change = known is null ? Change.Describes
+                    : !known.Lists.SequenceEqual(row.Lists) || known.FirstPublished != row.FirstPublished ? Change.Moved
+                    : Read(known.Summary) is var before && before.Language == article.Language && before.Section.SequenceEqual(article.Section) ? Change.None
+                    : Change.Describes;
+                return (new Held(article, row.ListsBefore), change);
             }
             catch (MongoWriteException exception) when (exception.WriteError?.Category == ServerErrorCategory.DuplicateKey)
             {
@@ -273,6 +278,18 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
     private static string Write(Article article) => JsonSerializer.Serialize(article, Json.Options);
 
     private static Article Read(string json) => JsonSerializer.Deserialize<Article>(json, Json.Options)!;
+
+    // What an article that is taken in changes of its sections.
+    private enum Change
+    {
+        None,
+
+        // What is known of those whose newest article it is.
+        Describes,
+
+        // Which they are, or its place in them.
+        Moved,
+    }
 
     private sealed class Row
     {

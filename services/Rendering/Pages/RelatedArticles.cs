@@ -6,8 +6,8 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Broadsheet.Rendering;
 
 /// <summary>
-/// Asks Search which articles are about something similar, for each version of an article once in a while: it is the dearest part of a page.
-/// A page does not wait long for that, and does without when it fails.
+/// Asks Search which articles are about something similar, for each article once in a while: it is the dearest part of a page, and a correction must not
+/// wait for it. A page does not wait long for that, and does without when it fails.
 /// </summary>
 internal sealed partial class RelatedArticles(IHttpClientFactory clients, ILogger<RelatedArticles> logger) : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed partial class RelatedArticles(IHttpClientFactory clients, ILogge
     /// <summary>Ids, the most similar first.</summary>
     public async Task<IReadOnlyList<string>> To(Article article, CancellationToken cancellation)
     {
-        if (known.TryGetValue((article.Id, article.Version), out string[]? ids))
+        if (known.TryGetValue(article.Id, out string[]? ids))
             return ids!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Patience);
@@ -28,7 +28,7 @@ internal sealed partial class RelatedArticles(IHttpClientFactory clients, ILogge
         {
             ids = await clients.CreateClient("search").GetFromJsonAsync<string[]>($"/api/search/related/{article.Id}", Json.Options, limit.Token) ?? [];
             // None may only say that Search has not read the article yet.
-            known.Set((article.Id, article.Version), ids, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = ids.Length > 0 ? Remembered : RememberedNone });
+            known.Set(article.Id, ids, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = ids.Length > 0 ? Remembered : RememberedNone });
             return ids;
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)

@@ -105,11 +105,10 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedAr
 
     private async Task<Answer> Article(Article article, CancellationToken cancellation)
     {
-        var frame = await Frame(publication.EditionOf(article), cancellation);
-        var sameStory = article.Story is { Length: > 0 } story ? await model.List(Lists.Story(story), 0, SameStory, bodies: false, cancellation) : [];
-        var others = sameStory.Where(other => other.Id != article.Id).ToList();
-        var similar = await related.To(article, cancellation) is { Count: > 0 } ids
-            ? (await model.Find([.. ids.Except(others.Select(other => other.Id))], cancellation)).Where(found => found.Status == ArticleStatus.Published).Take(Related).ToList() : [];
+        // At the same time: each may be a trip to an engine.
+        var (framing, telling, relating) = (Frame(publication.EditionOf(article), cancellation), SameStoryAs(article, cancellation), RelatedTo(article, cancellation));
+        var (frame, others) = (await framing, await telling);
+        var similar = (await relating).ExceptBy(others.Select(other => other.Id), other => other.Id).Take(Related).ToList();
         var shown = others.Concat(similar).Select(PageTags.Of);
         return Answer.Page(frame, ArticleView.Of(frame, article, new Company { SameStory = others, Related = similar })) with
         {
@@ -117,6 +116,12 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedAr
             Tags = [PageTags.Of(article), PageTags.Mirrors, .. article.Story is { Length: > 0 } told ? [Lists.Tag(Lists.Story(told))!] : Array.Empty<string>(), .. shown],
         };
     }
+
+    private async Task<IReadOnlyList<Article>> SameStoryAs(Article article, CancellationToken cancellation) =>
+        article.Story is { Length: > 0 } story ? [.. (await model.List(Lists.Story(story), 0, SameStory, bodies: false, cancellation)).Where(other => other.Id != article.Id)] : [];
+
+    private async Task<IEnumerable<Article>> RelatedTo(Article article, CancellationToken cancellation) =>
+        await related.To(article, cancellation) is { Count: > 0 } ids ? (await model.Find(ids, cancellation)).Where(found => found.Status == ArticleStatus.Published) : [];
 
     /// <summary>What all pages of an edition have in common.</summary>
     public async Task<Frame> Frame(Edition edition, CancellationToken cancellation) =>

@@ -34,11 +34,8 @@ internal sealed class Joining(IArticleStore store, IOptions<StorageOptions> opti
     }
 
     /// <summary>Takes the keys of an article's newer copy too, so that others' copies of that are known.</summary>
-    public async Task Keep(ArticleReceived received, Lazy<Wording> words, CancellationToken cancellation)
-    {
-        for (var keys = Keys(received, words); keys.Count > 0 && await Claim(keys, received.Article.Id, null, cancellation) is { } taken;)
-            keys = [.. keys.SkipWhile(key => key != taken.Key).Skip(1)];
-    }
+    public Task Keep(ArticleReceived received, Lazy<Wording> words, CancellationToken cancellation) =>
+        Task.WhenAll(Keys(received, words).Select(key => Claim([key], received.Article.Id, null, cancellation)));
 
     private Task<Claim?> Claim(IReadOnlyList<string> keys, string id, string? over, CancellationToken cancellation) =>
         store.Claim(keys, id, time.Now() - options.Value.CopiesWithin, time.Now(), over, cancellation);

@@ -190,6 +190,13 @@ public abstract class ReadModelContract : IAsyncLifetime
         Assert.Equal(("news", "NEWS", "de", Noon.AddMinutes(-1)), (section.Address, section.Name, section.Language, section.Latest));
         Assert.Equal(["NEWS", "Politics"], (await model.Section("news/politics", None))!.Names);
         Assert.Single(await model.Below(Sections.All, 1, None));
+        // By its newest version too, in the same lists and at the same place in them as the one before.
+        await Take(Article(1, version: 2, section: "NEWS/Politics") with { Language = "nl" });
+        Assert.Equal("nl", (await model.Section("news/politics", None))!.Language);
+        await Take(Article(1, version: 3, section: "NewS/POLITICS") with { Language = "nl" });
+        Assert.Equal(["NewS", "POLITICS"], (await model.Section("news/politics", None))!.Names);
+        await Take(Article(1, version: 4, section: "NewS/POLITICS") with { Language = "nl", Headline = "Another" });
+        Assert.Equal(["NewS", "POLITICS"], (await model.Section("news/politics", None))!.Names);
     }
 
     [Fact]

@@ -256,6 +256,20 @@ public sealed class Routes : IAsyncLifetime
         Assert.True(answer.Headers.CacheControl!.NoStore);
     }
 
+    [Fact]
+    public async Task A_correction_does_not_wait_for_what_is_related_to_it()
+    {
+        search.Answer = """["0000000000000002"]""";
+        Assert.Contains(Persian.Path!, await reader.GetStringAsync(First.Path));
+        Assert.Equal("/api/search/related/0000000000000001", search.Asked);
+        (search.Answer, search.Asked) = ("[]", null);
+        await Model.Take([new Announced(First with { Version = 2, Headline = "Corrected" }, Articles.Noon)], default);
+        var corrected = await reader.GetStringAsync(First.Path);
+        Assert.Contains("Corrected", corrected);
+        Assert.Contains(Persian.Path!, corrected);
+        Assert.Null(search.Asked);
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.OK, "{\"total\":0,\"page\":7,\"pages\":0,\"hits\":[]}", HttpStatusCode.NotFound)]
     [InlineData(HttpStatusCode.OK, "not JSON", HttpStatusCode.ServiceUnavailable)]
@@ -283,7 +297,7 @@ public sealed class Routes : IAsyncLifetime
 
         public string Answer { get; set; } = "{}";
 
-        public string? Asked { get; private set; }
+        public string? Asked { get; set; }
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
         {

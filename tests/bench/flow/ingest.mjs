@@ -113,7 +113,7 @@ async function measure(name, make) {
     for (const [part, process_] of Object.entries(processes).filter(([part]) => !['rabbitmq', 'mongodb'].includes(part)))
       spawn('dotnet-trace', ['collect', '-p', String(process_.pid), '--profile', 'dotnet-sampled-thread-time', '--duration', `00:00:00:${String(profile).padStart(2, '0')}`, '-o', `/tmp/ingest-${part.replace(' ', '-')}.nettrace`], { stdio: 'ignore' });
   let next = 0;
-  const ids = await send(port, warm, articles, sent => { if (sent >= next) { memories.push([sent, memory()]); next += articles / 10; } });
+  const ids = await send(port, warm, articles, sent => { if (sent >= next) { memories.push([sent, memory()]); next += articles / 10; console.log(`  ${name}: ${sent} sent after ${((Date.now() - began) / 1000).toFixed(0)} s`); } });
   const waited = Date.now();
   await until('the last article', async () => isDone(await receipts(port, ids.at(-1))), 600);
   const after = usage(), seconds = (await allDone(port, ids) - began) / 1000;
