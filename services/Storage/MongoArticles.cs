@@ -46,7 +46,8 @@ internal sealed class MongoArticles : IArticleStore
             new(Builders<StoredArticle>.IndexKeys.Ascending(article => article.Lead), new CreateIndexOptions<StoredArticle> { Name = "lead", Sparse = true }),
             new(Builders<StoredArticle>.IndexKeys.Ascending(article => article.Article.Story), new CreateIndexOptions<StoredArticle> { Name = "story", Sparse = true }));
         claims = database.GetCollection<Taken>("claims").WithIndexes(new CreateIndexModel<Taken>(Builders<Taken>.IndexKeys.Ascending(claim => claim.Seen)));
-        versions = database.GetCollection<EarlierVersion>("versions").WithIndexes(
+        // Not waited for in the journal: what is written after it is, and the journal is written in order.
+        versions = database.GetCollection<EarlierVersion>("versions").WithWriteConcern(database.Settings.WriteConcern.With(journal: false)).WithIndexes(
             new CreateIndexModel<EarlierVersion>(Builders<EarlierVersion>.IndexKeys.Ascending(version => version.Stored.Article.Id).Ascending(version => version.Stored.Article.Version)));
     }
 

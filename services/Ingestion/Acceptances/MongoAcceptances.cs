@@ -11,6 +11,7 @@ internal sealed class MongoAcceptances : IAcceptanceStore
     private readonly IMongoDatabase database;
     private readonly IMongoCollection<Acceptance> acceptances;
     private readonly IMongoCollection<Row> receipts;
+    private readonly Together<IReadOnlyList<Acceptance>, bool> adds;
     private readonly Together<string, Receipts?> finds;
     private readonly Together<ArticleStored, bool> stored;
     private readonly Together<UpdateOneModel<Row>, bool> raisings;
@@ -18,9 +19,11 @@ internal sealed class MongoAcceptances : IAcceptanceStore
     public MongoAcceptances(IMongoDatabase database)
     {
         this.database = database;
-        acceptances = database.GetCollection<Acceptance>("acceptances").WithIndexes(
+        // Not waited for in the journal: the receipts that are written after them are, and the journal is written in order.
+        acceptances = database.GetCollection<Acceptance>("acceptances").WithWriteConcern(database.Settings.WriteConcern.With(journal: false)).WithIndexes(
             new CreateIndexModel<Acceptance>(Builders<Acceptance>.IndexKeys.Ascending(acceptance => acceptance.Article.Id)));
         receipts = database.GetCollection<Row>("receipts");
+        adds = new(Add, most: 16);
         finds = new(Find);
         stored = new(Record);
         raisings = new(Write);
@@ -65,13 +68,22 @@ internal sealed class MongoAcceptances : IAcceptanceStore
         return new BsonDocument("$max", new BsonDocument(step, value));
     }
 
-    public async Task Add(IReadOnlyList<Acceptance> accepted, CancellationToken cancellation)
+    public Task Add(IReadOnlyList<Acceptance> accepted, CancellationToken cancellation) => accepted.Count == 0 ? Task.CompletedTask : adds.Do(accepted, cancellation);
+
+    private async Task<IReadOnlyList<bool>> Add(IReadOnlyList<IReadOnlyList<Acceptance>> accepted, CancellationToken cancellation)
     {
-        if (accepted.Count == 0)
-            return;
-        await acceptances.InsertManyAsync(accepted, cancellationToken: cancellation);
+        var all = accepted.SelectMany(together => together).ToList();
+        try
+        {
+            await acceptances.InsertManyAsync(all, new InsertManyOptions { IsOrdered = false }, cancellation);
+        }
+        catch (MongoBulkWriteException<Acceptance> exception) when (exception.OnlyDuplicates())
+        {
+            // A second try, after one that failed half-way.
+        }
+        // In their order: the last of an article counts.
         await receipts.BulkWriteAsync(
-            accepted.Select(acceptance =>
+            all.Select(acceptance =>
             {
                 var values = new BsonDocument("received", Time(acceptance.ReceivedAt));
                 if (acceptance.Fingerprint is { } fingerprint)
@@ -79,6 +91,7 @@ internal sealed class MongoAcceptances : IAcceptanceStore
                 return Update(acceptance.Article.Id, new BsonDocument("$set", values));
             }),
             cancellationToken: cancellation);
+        return [.. accepted.Select(_ => true)];
     }
 
     public async Task<IReadOnlyList<Acceptance>> Waiting(Guid after, int limit, CancellationToken cancellation) =>

@@ -8,8 +8,8 @@ using MongoDB.Driver;
 namespace Broadsheet.Rendering;
 
 /// <summary>
-/// The read model in MongoDB. An article with all its lists is one document, replaced only where the version that was
-/// read is still there, so that no transaction is needed; what is known of a section follows from its newest article.
+/// The read model in MongoDB. An article with all its lists is one document, replaced in one step only where an older version is
+/// there, so that no transaction is needed; what is known of a section follows from its newest article.
 /// </summary>
 internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDisposable
 {
@@ -22,6 +22,8 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
     private static readonly BsonDocument VersionOnly = new("version", 1);
     private static readonly BsonDocument ArticleOnly = new("article", 1);
     private static readonly BsonDocument SummaryOnly = new("summary", 1);
+    private static readonly FindOneAndUpdateOptions<Row> ReplaceOrInsert = new() { IsUpsert = true, ReturnDocument = ReturnDocument.Before };
+    private const int DuplicateKey = 11000;
 
     private readonly IMongoCollection<Row> articles = database.GetCollection<Row>("articles" + Shape);
     private readonly IMongoCollection<SectionRow> sections = database.GetCollection<SectionRow>("sections" + Shape);
@@ -75,21 +77,16 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
     // A flood, or a rebuild, brings almost nothing but articles that are not there yet: one write for them all. Returns those that it wrote.
     private async Task<HashSet<object>> InsertUnknown(IReadOnlyList<Announced> editions, CancellationToken cancellation)
     {
-        var ids = editions.Select(edition => edition.Article.Id);
-        var known = await articles.Find(Ids(ids)).Project<BsonDocument>(VersionOnly).ToListAsync(cancellation);
-        var unknown = editions.ExceptBy(known.Select(row => row["_id"].AsString), edition => edition.Article.Id).DistinctBy(edition => edition.Article.Id).ToList();
-        if (unknown.Count == 0)
-            return [];
+        var fresh = editions.DistinctBy(edition => edition.Article.Id).ToList();
         try
         {
-            await articles.InsertManyAsync(unknown.Select(edition => NewRow(edition, [])), new InsertManyOptions { IsOrdered = false }, cancellation);
-            return new(unknown, ReferenceEqualityComparer.Instance);
+            await articles.InsertManyAsync(fresh.Select(edition => NewRow(edition, [])), new InsertManyOptions { IsOrdered = false }, cancellation);
+            return new(fresh, ReferenceEqualityComparer.Instance);
         }
         catch (MongoBulkWriteException<Row> exception) when (exception.OnlyDuplicates())
         {
-            // Another process was first with some of them.
-            var others = exception.WriteErrors.Select(error => error.Index).ToHashSet();
-            return new(unknown.Where((_, at) => !others.Contains(at)), ReferenceEqualityComparer.Instance);
+            var known = exception.WriteErrors.Select(error => error.Index).ToHashSet();
+            return new(fresh.Where((_, at) => !known.Contains(at)), ReferenceEqualityComparer.Instance);
         }
     }
 
@@ -107,33 +104,37 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
         Article = Write(edition.Article),
     };
 
-    // Where nothing is written a process may have ended between the article and its sections. Where it says the same of its sections as the
-    // version before, that one has brought them level, or comes again.
+    // In one step: what is there goes where it is older, and is given back. Where nothing is written a process may have ended between the
+    // article and its sections. Where it says the same of its sections as the version before, that one has brought them level, or comes again.
     private async Task<(Held Held, Change Change)> Take(Announced edition, CancellationToken cancellation)
     {
         var article = edition.Article;
+        var row = NewRow(edition, []);
+        var before = await Replace(row, cancellation);
+        if (before is null)
+            return (new Held(article, []), Change.Describes);
+        if (before.Version >= row.Version)
+            return (new Held(Read(before.Article), before.ListsBefore), Change.Moved);
+        return (new Held(article, before.Lists),
+            !before.Lists.SequenceEqual(row.Lists) || before.FirstPublished != row.FirstPublished ? Change.Moved
+            : Read(before.Summary) is var known && known.Language == article.Language && known.Section.SequenceEqual(article.Section) ? Change.None
+            : Change.Describes);
+    }
+
+    private async Task<Row?> Replace(Row row, CancellationToken cancellation)
+    {
+        var next = new BsonDocument("$mergeObjects", new BsonArray { new BsonDocument("$literal", row.ToBsonDocument()), new BsonDocument("listsBefore", new BsonDocument("$ifNull", new BsonArray { "$lists", new BsonArray() })) });
+        var isNewer = new BsonDocument("$lt", new BsonArray { new BsonDocument("$ifNull", new BsonArray { "$version", 0 }), row.Version });
+        var change = new BsonDocument("$replaceWith", new BsonDocument("$cond", new BsonArray { isNewer, next, "$$ROOT" }));
         while (true)
         {
-            var known = await articles.Find(Id(article.Id)).SingleOrDefaultAsync(cancellation);
-            if (known is not null && known.Version >= article.Version)
-                return (new Held(Read(known.Article), known.ListsBefore), Change.Moved);
-
-            var row = NewRow(edition, known?.Lists ?? []);
             try
             {
-                if (known is null)
-                    await articles.InsertOneAsync(row, cancellationToken: cancellation);
-                else if ((await articles.ReplaceOneAsync(Id(row.Id).Add("version", known.Version), row, cancellationToken: cancellation)).MatchedCount == 0)
-                    continue;
-                var change = known is null ? Change.Describes
-                    : !known.Lists.SequenceEqual(row.Lists) || known.FirstPublished != row.FirstPublished ? Change.Moved
-                    : Read(known.Summary) is var before && before.Language == article.Language && before.Section.SequenceEqual(article.Section) ? Change.None
-                    : Change.Describes;
-                return (new Held(article, row.ListsBefore), change);
+                return await articles.FindOneAndUpdateAsync(Id(row.Id), new PipelineUpdateDefinition<Row>(new[] { change }), ReplaceOrInsert, cancellation);
             }
-            catch (MongoWriteException exception) when (exception.WriteError?.Category == ServerErrorCategory.DuplicateKey)
+            catch (MongoCommandException exception) when (exception.Code == DuplicateKey)
             {
-                // Another process was first with this article: look again.
+                // Another process has just made it: look again.
             }
         }
     }
