@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // How soon readers at the gateway get a new version, from the moment it is posted; and whether any gateway shows an old one after a new one.
 //
-//   tests/bench/run visible [--shape one|distributed|gateways|all] [--versions 300] [--busy 30] [--articles 100] [--requests 2000] [--checks 100000] [--no-build]
+//   tests/bench/run visible [--shape one|distributed|gateways|all] [--versions 300] [--busy 30] [--warm 30] [--articles 100] [--requests 2000] [--checks 100000] [--no-build]
 //
 //   one           everything in one process
 //   distributed   four services and a gateway with the real broker and engine
@@ -9,8 +9,8 @@
 //                 version than was there, at that gateway, before he asked, is a fault
 //
 // Idle: so many versions of one article, one after the other; the time is from before the POST is sent until an answer with the version has arrived at a reader
-// who asks again and again. Busy: the same for --busy seconds while --articles others come in each second and --requests pages go out each second
-// (wrk, 50 connections, each with its pause). Needs wrk, and a broker and an engine: --help of tests/backing/setup.
+// who asks again and again. Busy: the same for --busy seconds, after --warm seconds of the same for the compiler, while --articles others come in each second and --requests pages go out each second
+// (wrk, 400 connections, each with its pause). Needs wrk, and a broker and an engine: --help of tests/backing/setup.
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { cpu, folder, install, median, options, pause, stop, table, uptime } from './servers.mjs';
 import { KEY, article, distributed, oneProcess, pathOf, percentile, post, publish, rest } from './platform.mjs';
 
-const { shape, versions, busy, articles, requests, checks } = options(import.meta.url, { shape: 'all', versions: 300, busy: 30, articles: 100, requests: 2_000, checks: 100_000 });
+const { shape, versions, busy, warm, articles, requests, checks } = options(import.meta.url, { shape: 'all', versions: 300, busy: 30, warm: 30, articles: 100, requests: 2_000, checks: 100_000 });
 const STOCK = 500;
 install('wrk');
 
@@ -79,11 +79,11 @@ async function latencies(name, platform) {
   for (let at = 0; at < 45; at++) pages.push(await pathOf(platform, await post(platform, article(at + 1))));
   writeFileSync(script, `local pages, at = { ${pages.map(page => `"${page}"`).join(', ')} }, 0
     function request() at = at + 1; return wrk.format("GET", pages[at % #pages + 1]) end
-    function delay() return ${50_000 / requests} end`);
-  const wrk = spawn('wrk', ['-t1', '-c50', `-d${busy}s`, '-s', script, '-H', 'Accept-Encoding: gzip', platform.site]);
+    function delay() return ${400_000 / requests} end`);
+  const wrk = spawn('wrk', ['-t1', '-c400', `-d${warm + busy}s`, '-s', script, '-H', 'Accept-Encoding: gzip', platform.site]);
   let out = '', sent = 0, going = true;
   wrk.stdout.on('data', data => out += data);
-  const finished = new Promise(done => wrk.on('close', done)), before = Object.entries(platform.processes).map(([part, process_]) => [part, process_, cpu(process_)]);
+  const finished = new Promise(done => wrk.on('close', done)), usage = () => Object.entries(platform.processes).map(([part, process_]) => [part, process_, cpu(process_)]);
   // Ten times a second a tenth of them, so that they come evenly.
   const began = Date.now(), feed = (async () => {
     const open = new Set();
@@ -93,12 +93,14 @@ async function latencies(name, platform) {
     }
     await Promise.all(open);
   })();
-  await pause(3_000);
-  while (Date.now() - began < busy * 1_000 - 1_000) { loaded.push(await next(platform, follower)); await pause(20); }
+  while (Date.now() - began < warm * 1_000) { await next(platform, follower); await pause(20); }
+  const before = usage(), counted = sent, from = Date.now();
+  while (Date.now() - from < busy * 1_000 - 1_000) { loaded.push(await next(platform, follower)); await pause(20); }
+  const until = Date.now(), after = new Map(usage().map(([part, , now]) => [part, now])), came = sent - counted;
   going = false;
   await Promise.all([feed, finished]);
-  const seconds = (Date.now() - began) / 1_000, shares = before.map(([part, process_, was]) => `${part} ${((cpu(process_) - was) / seconds).toFixed(2)}`).join(', ');
-  rows.push([`${name}, busy`, loaded.length, percentile(loaded, 0.5), percentile(loaded, 0.9), percentile(loaded, 0.99), Math.max(...loaded), sent / seconds, Number(/Requests\/sec:\s+([\d.]+)/.exec(out)?.[1] ?? NaN), shares]);
+  const seconds = (until - from) / 1_000, shares = before.map(([part, process_, was]) => `${part} ${((after.get(part) - was) / seconds).toFixed(2)}`).join(', ');
+  rows.push([`${name}, busy`, loaded.length, percentile(loaded, 0.5), percentile(loaded, 0.9), percentile(loaded, 0.99), Math.max(...loaded), came / seconds, Number(/Requests\/sec:\s+([\d.]+)/.exec(out)?.[1] ?? NaN), shares]);
   follower.end();
   stop();
   await pause(500);
