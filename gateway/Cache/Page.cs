@@ -21,8 +21,13 @@ internal sealed class Page
 
     // Below this, compression saves no packet.
     private const int SmallestCompressed = 256;
-    private const int BrotliQuality = 5;
-    private const int FullBrotliQuality = 11;
+
+    // The first form is made while a reader waits, the full one for pages that are much read. Of 34 KB gzip makes 11.0 in 0.09 ms, fully 10.0 in 0.20;
+    // Brotli 9.3 in 0.6, and fully takes a hundred times that.
+    private static readonly ZLibCompressionOptions FirstGzip = new() { CompressionLevel = 2 };
+    private static readonly ZLibCompressionOptions FullGzip = new() { CompressionLevel = 6 };
+    private const int FirstBrotli = 5;
+    private const int FullBrotli = 11;
 
     // Full compression of this takes a second or two.
     private const int LargestFullyCompressed = 512 * 1024;
@@ -32,7 +37,9 @@ internal sealed class Page
     private volatile byte[]? plain;
     private volatile byte[]? gzip;
     private volatile byte[]? brotli;
+    private volatile bool isFullGzip;
     private volatile bool isFullBrotli;
+    private volatile bool isReadInGzip;
     private volatile bool isReadInBrotli;
     private volatile bool isReadPlain;
     private readonly ReadyAnswer?[] ready = new ReadyAnswer?[16];
@@ -104,6 +111,7 @@ internal sealed class Page
     {
         if (!IsCompressed)
             coding = Coding.Identity;
+        isReadInGzip |= coding == Coding.Gzip;
         isReadInBrotli |= coding == Coding.Brotli;
         return coding switch
         {
@@ -120,16 +128,28 @@ internal sealed class Page
             _ = Brotli();
     }
 
-    /// <summary>Makes Brotli's as small as it gets, if anybody reads it: for a page that is much read.</summary>
+    /// <summary>Makes the forms that somebody reads as small as they get: for a page that is much read.</summary>
     public void CompressFully()
     {
-        if (!isReadInBrotli || length > LargestFullyCompressed || isFullBrotli)
-            return;
-        brotli = WithBrotli(FullBrotliQuality);
-        isFullBrotli = true;
+        if (isReadInGzip && !isFullGzip)
+        {
+            gzip = WithGzip(FullGzip);
+            isFullGzip = true;
+            Renew(Coding.Gzip);
+        }
+        if (isReadInBrotli && !isFullBrotli && length <= LargestFullyCompressed)
+        {
+            brotli = WithBrotli(FullBrotli);
+            isFullBrotli = true;
+            Renew(Coding.Brotli);
+        }
+    }
+
+    private void Renew(Coding coding)
+    {
         foreach (var state in new[] { CacheState.Hit, CacheState.Stale })
             foreach (var secure in new[] { false, true })
-                ready[Place((int)Coding.Brotli, state, secure)] = null;
+                ready[Place((int)coding, state, secure)] = null;
     }
 
     /// <summary>
@@ -160,7 +180,7 @@ internal sealed class Page
     {
         if (gzip is null)
             lock (making)
-                gzip ??= Compress(Plain(), stream => new GZipStream(stream, CompressionLevel.Optimal));
+                gzip ??= WithGzip(FirstGzip);
         LetGo();
         return gzip;
     }
@@ -169,7 +189,7 @@ internal sealed class Page
     {
         if (brotli is null)
             lock (making)
-                brotli ??= WithBrotli(BrotliQuality);
+                brotli ??= WithBrotli(FirstBrotli);
         LetGo();
         return brotli;
     }
@@ -207,6 +227,8 @@ internal sealed class Page
                 stream.ReadExactly(unpacked);
         return unpacked;
     }
+
+    private byte[] WithGzip(ZLibCompressionOptions options) => Compress(Plain(), stream => new GZipStream(stream, options));
 
     private byte[] WithBrotli(int quality)
     {
