@@ -25,14 +25,15 @@ internal sealed class SmallMemory(TimeProvider time) : BackgroundService
     private const int ArenaMax = -8;
 
     /// <summary>
-    /// How the C library keeps memory, to be said before anything else runs: two heaps, and whatever is larger than 512 KiB goes back to the
-    /// system at once. By itself glibc makes up to eight heaps a core, of which none shrinks, and keeps blocks of many megabytes for later.
+    /// How the C library keeps memory, to be said before anything else runs: two heaps; whatever is larger than 512 KiB goes back to the system
+    /// at once, and of the rest what is more than a MiB at the end of a heap. Not less: a page is compressed in some 300 KiB, which would come from
+    /// the system anew each time. By itself glibc makes up to eight heaps a core, of which none shrinks, and keeps blocks of many megabytes for later.
     /// </summary>
     public static void SetUp() => OfTheCLibrary(() =>
     {
         _ = mallopt(ArenaMax, 2);
         _ = mallopt(MmapThreshold, 512 * 1024);
-        _ = mallopt(TrimThreshold, 128 * 1024);
+        _ = mallopt(TrimThreshold, 1024 * 1024);
     });
 
     /// <inheritdoc />
