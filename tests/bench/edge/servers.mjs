@@ -97,7 +97,7 @@ export async function nginx(files, { core, headers = {} } = {}) {
     http {
       types { text/html html; } default_type text/html; charset utf-8;
       access_log off; server_tokens off; keepalive_requests 1000000000; keepalive_timeout 300; etag on;
-      sendfile off; tcp_nodelay on; open_file_cache max=30000 inactive=1h; open_file_cache_valid 1h; open_file_cache_min_uses 1;
+      sendfile off; tcp_nodelay on; open_file_cache max=9000 inactive=1h; open_file_cache_valid 1h; open_file_cache_min_uses 1;
       client_body_temp_path ${own}/t1; proxy_temp_path ${own}/t2; fastcgi_temp_path ${own}/t3; uwsgi_temp_path ${own}/t4; scgi_temp_path ${own}/t5;
       server {
         listen 127.0.0.1:${port} backlog=4096; root ${files};
