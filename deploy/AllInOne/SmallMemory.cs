@@ -19,6 +19,9 @@ internal sealed class SmallMemory(TimeProvider time) : BackgroundService
     // In bytes of resident memory: what a site of a thousand articles stays below.
     private const long Small = 235L << 20;
 
+    // So many collections one after another that leave more than that tell a large site from a burst that is still under way.
+    private const int InVain = 4;
+
     // mallopt(3).
     private const int TrimThreshold = -1;
     private const int MmapThreshold = -3;
@@ -41,17 +44,17 @@ internal sealed class SmallMemory(TimeProvider time) : BackgroundService
     {
         using var timer = new PeriodicTimer(Look, time);
         long collected = 0, before = 0;
-        var isSmall = true;
+        var inVain = 0;
         for (var look = 1; await timer.WaitForNextTickAsync(stopping); look++)
         {
             var now = GC.GetTotalAllocatedBytes();
             var rests = look % LooksAtRest == 0 && now - before < Quiet;
-            if (now - collected > Burst && (rests || (isSmall && Environment.WorkingSet > Small)))
+            if (now - collected > Burst && (rests || (inVain < InVain && Environment.WorkingSet > Small)))
             {
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 OfTheCLibrary(() => _ = malloc_trim(0));
                 collected = now;
-                isSmall = Environment.WorkingSet < Small;
+                inVain = Environment.WorkingSet < Small ? 0 : inVain + 1;
             }
             if (look % LooksAtRest == 0)
                 before = now;
