@@ -91,4 +91,33 @@ public sealed class Versions : IDisposable
         Assert.True(another.IsCompletedSuccessfully);
         Assert.Equal(1, index.Ask("q=").Total);
     }
+
+    [Fact]
+    public async Task An_article_is_found_at_every_moment_while_it_is_corrected()
+    {
+        using var index = new TestIndex().With(TestIndex.Article("followed", headline: "Kestrel"));
+        using var done = new CancellationTokenSource();
+        var others = Task.Run(() =>
+        {
+            for (var number = 0; !done.IsCancellationRequested; number++)
+                index.Index.Write(TestIndex.Article("other-" + number % 500, headline: "Heron", version: 1 + number / 500));
+        });
+        var refreshes = Task.Run(() =>
+        {
+            while (!done.IsCancellationRequested)
+                index.Index.Refresh();
+        });
+        var corrections = Task.Run(() =>
+        {
+            for (var version = 2; version < 600; version++)
+                index.Index.Write(TestIndex.Article("followed", headline: "Kestrel", version: version));
+        });
+        var (asked, missed) = (0, 0);
+        for (; asked < 30 || !corrections.IsCompleted; asked++)
+            if (index.Find("kestrel") != "followed")
+                missed++;
+        await done.CancelAsync();
+        await Task.WhenAll(others, refreshes, corrections);
+        Assert.Equal(0, missed);
+    }
 }
