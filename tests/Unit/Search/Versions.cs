@@ -109,7 +109,7 @@ public sealed class Versions : IDisposable
         });
         var corrections = Task.Run(() =>
         {
-            for (var version = 2; version < 600; version++)
+            for (var version = 2; version < 300; version++)
                 index.Index.Write(TestIndex.Article("followed", headline: "Kestrel", version: version));
         });
         var (asked, missed) = (0, 0);
