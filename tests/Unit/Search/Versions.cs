@@ -99,7 +99,7 @@ public sealed class Versions : IDisposable
         using var done = new CancellationTokenSource();
         var others = Task.Run(() =>
         {
-            for (var number = 0; !done.IsCancellationRequested; number++)
+            for (var number = 0; number < 1_000 && !done.IsCancellationRequested; number++)
                 index.Index.Write(TestIndex.Article("other-" + number % 500, headline: "Heron", version: 1 + number / 500));
         });
         var refreshes = Task.Run(() =>
