@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Broadsheet.Defaults;
 using Microsoft.Extensions.Options;
 
 namespace Broadsheet.Gateway;
@@ -22,7 +22,7 @@ internal sealed class PageCache(PageSource rendering, IOptions<GatewayOptions> o
 
     private readonly GatewayOptions options = options.Value;
     private readonly PageStore store = new(options.Value.CacheMegabytes * 1024L * 1024);
-    private readonly ConcurrentDictionary<string, Lazy<Task<Answer>>> asking = new(StringComparer.Ordinal);
+    private readonly Shared<string, Answer> asking = new(StringComparer.Ordinal);
     private readonly Ledger ledger = new();
     private volatile bool cutOff = true;
     private volatile bool down;
@@ -48,7 +48,7 @@ internal sealed class PageCache(PageSource rendering, IOptions<GatewayOptions> o
         {
             if (TryServe(target, out var kept))
                 return kept;
-            var answer = await AskOnce(target).WaitAsync(reader);
+            var answer = await asking.Do(target, Ask).WaitAsync(reader);
             if (answer.Failed && Stale(target) is { Page: not null } stale)
                 return stale;
             // Who joined others that had asked before a change must not take their answer. At the second turn, the asking began after this reader came.
@@ -84,7 +84,7 @@ internal sealed class PageCache(PageSource rendering, IOptions<GatewayOptions> o
         if (verdict != Verdict.Holds || cutOff || age >= 2 * options.Life)
             return false;
         if (kept.TakeRefresh())
-            _ = AskOnce(kept.Target);
+            _ = asking.Do(kept.Target, Ask);
         served = new(kept.Page, CacheState.Hit, age);
         return true;
     }
@@ -131,25 +131,10 @@ internal sealed class PageCache(PageSource rendering, IOptions<GatewayOptions> o
     {
         var due = Volatile.Read(ref askAgainAt);
         if (time.GetTimestamp() >= due && Interlocked.CompareExchange(ref askAgainAt, AfterRest(), due) == due)
-            _ = AskOnce(target);
+            _ = asking.Do(target, Ask);
     }
 
     private long AfterRest() => time.GetTimestamp() + (long)(options.RestAfterFailure.TotalSeconds * time.TimestampFrequency);
-
-    private Task<Answer> AskOnce(string target) => asking.GetOrAdd(target, static (target, cache) => new(() => cache.AskForAll(target)), this).Value;
-
-    private async Task<Answer> AskForAll(string target)
-    {
-        try
-        {
-            return await Ask(target);
-        }
-        finally
-        {
-            // Before the answer is given, so that nobody who comes after it joins.
-            asking.TryRemove(target, out _);
-        }
-    }
 
     private async Task<Answer> Ask(string target)
     {

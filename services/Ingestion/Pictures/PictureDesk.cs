@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Broadsheet.Contracts;
 using Broadsheet.Defaults;
 using Microsoft.Extensions.Caching.Memory;
@@ -21,7 +20,7 @@ internal sealed partial class PictureDesk(Fetcher fetcher, MediaLibrary library,
 
     private readonly PictureOptions limits = options.Value.Pictures;
     private readonly MemoryCache known = new(new MemoryCacheOptions { SizeLimit = 5_000 });
-    private readonly ConcurrentDictionary<(string, FocalPoint?), Task<Taken>> taking = new();
+    private readonly Shared<(string Address, FocalPoint? Focus), Taken> taking = new();
     private readonly SemaphoreSlim fetches = new(options.Value.Pictures.FetchesAtOnce);
     private readonly SemaphoreSlim decoders = new(options.Value.Pictures.DecodedAtOnce);
 
@@ -33,7 +32,7 @@ internal sealed partial class PictureDesk(Fetcher fetcher, MediaLibrary library,
     {
         if (known.TryGetValue((address, focus), out Taken? taken))
             return Task.FromResult(taken!);
-        return taking.GetOrAdd((address, focus), static (key, desk) => Task.Run(() => desk.TakeNow(key.Item1, key.Item2)), this);
+        return taking.Do((address, focus), wanted => Task.Run(() => TakeNow(wanted.Address, wanted.Focus)));
     }
 
     /// <summary>Makes bytes that somebody brought a picture of ours.</summary>
@@ -74,19 +73,12 @@ internal sealed partial class PictureDesk(Fetcher fetcher, MediaLibrary library,
 
     private async Task<Taken> TakeNow(string address, FocalPoint? focus)
     {
-        try
-        {
-            var taken = await FetchAndTake(new Uri(address), focus);
-            if (taken.Reason is not null && !taken.TryAgain)
-                Log.LeftOut(logger, address, taken.Reason);
-            if (!taken.TryAgain)
-                known.Set((address, focus), taken, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Remembered });
-            return taken;
-        }
-        finally
-        {
-            taking.TryRemove((address, focus), out _);
-        }
+        var taken = await FetchAndTake(new Uri(address), focus);
+        if (taken.Reason is not null && !taken.TryAgain)
+            Log.LeftOut(logger, address, taken.Reason);
+        if (!taken.TryAgain)
+            known.Set((address, focus), taken, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Remembered });
+        return taken;
     }
 
     private async Task<Taken> FetchAndTake(Uri address, FocalPoint? focus)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Broadsheet.Contracts;
 using Broadsheet.Defaults;
@@ -12,7 +11,7 @@ internal sealed partial class Darkroom(IMediaStore store, IOptions<StorageOption
     // Enough for the pictures of several pages; who comes then is told to come again, rather than to wait for longer than a browser would.
     private const int MostWaiting = 200;
 
-    private readonly ConcurrentDictionary<(string, Rendition), Lazy<Task<byte[]?>>> making = new();
+    private readonly Shared<(string Id, Rendition Rendition), byte[]?> making = new();
     private readonly SemaphoreSlim places = new(options.Value.RenditionsAtOnce);
 
     /// <summary>Whether so many are waiting that no more can be taken.</summary>
@@ -21,7 +20,7 @@ internal sealed partial class Darkroom(IMediaStore store, IOptions<StorageOption
     /// <summary>A rendition, or null where there is none. Ends early if the reader leaves; the work goes on for the others.</summary>
     public async Task<byte[]?> Rendition(string id, Rendition rendition, CancellationToken reader) =>
         await store.Rendition(id, rendition.Name, reader)
-        ?? await making.GetOrAdd((id, rendition), _ => new(() => Make(id, rendition))).Value.WaitAsync(reader);
+        ?? await making.Do((id, rendition), wanted => Make(wanted.Id, wanted.Rendition)).WaitAsync(reader);
 
     private async Task<byte[]?> Make(string id, Rendition rendition)
     {
@@ -44,7 +43,6 @@ internal sealed partial class Darkroom(IMediaStore store, IOptions<StorageOption
         finally
         {
             places.Release();
-            making.TryRemove((id, rendition), out _);
         }
     }
 
