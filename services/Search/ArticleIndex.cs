@@ -39,8 +39,7 @@ internal sealed partial class ArticleIndex : IDisposable
     /// <exception cref="IOException">The folder cannot be read or written, or another process has it.</exception>
     public ArticleIndex(DataFolder data, IOptions<SearchOptions> options, ILogger<ArticleIndex> logger)
     {
-        // Not mapped into memory: there each cursor takes a handle that the collector walks through at every collection, and a query takes hundreds.
-        folder = new NIOFSDirectory(data.Folder("search"));
+        folder = new MappedFolder(data.Folder("search"));
         try
         {
             writer = Open(folder, options.Value, logger);
@@ -153,7 +152,7 @@ internal sealed partial class ArticleIndex : IDisposable
         {
             if (!DirectoryReader.IndexExists(folder))
                 Empty(folder);
-            else if (Check(folder.Directory) is { } reason)
+            else if (Check(folder) is { } reason)
             {
                 Log.Outdated(logger, reason);
                 Empty(folder);
@@ -188,11 +187,10 @@ internal sealed partial class ArticleIndex : IDisposable
     }
 
     // Null if the index is as we would write it, else why not; throws if it cannot be read. Reads every byte once, about a
-    // second for each 100,000 articles, because a fault found later would be an answer that fails. Mapped, which saves two calls of the system for each KiB.
-    private static string? Check(DirectoryInfo folder)
+    // second for each 100,000 articles, because a fault found later would be an answer that fails.
+    private static string? Check(FSDirectory folder)
     {
-        using var mapped = new MMapDirectory(folder);
-        using var reader = DirectoryReader.Open(mapped);
+        using var reader = DirectoryReader.Open(folder);
         foreach (var leaf in reader.Leaves)
             leaf.AtomicReader.CheckIntegrity();
         var version = reader.IndexCommit.UserData.TryGetValue(AnalysisKey, out var text) ? text : "none";
