@@ -51,7 +51,7 @@ internal readonly record struct Token(string Term, int Position, int Start, int 
 internal static class Analysis
 {
     /// <summary>To be raised whenever the same text gives other terms or an article other fields than before: indexes made by another version are rebuilt.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>The language of text for which there are no rules.</summary>
     public const string Other = "other";

@@ -8,6 +8,7 @@ namespace Broadsheet.Search;
 internal static class Finding
 {
     private const int MaxSections = 200;
+    private const int LookedAtTwice = 200;
 
     // Kept for each part of the index for as long as that is there.
     private static readonly CachingWrapperFilter WithTime = new(new QueryWrapperFilter(NumericRangeQuery.NewInt64Range(Fields.FirstPublished, null, null, true, true)));
@@ -25,11 +26,14 @@ internal static class Finding
 
         var query = Filtered(Choose(searcher, wanted, question.Order), question, wanted);
         var sections = new SectionCounts();
-        var upTo = Math.Min(question.Page * Question.PageSize, searcher.IndexReader.MaxDoc);
-        var top = TopFieldCollector.Create(By(question.Order), upTo, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
+        var finer = question.Order == Order.Relevance ? wanted.Finer() : null;
+        var first = (question.Page - 1) * Question.PageSize;
+        var upTo = Math.Min(Math.Max(first + Question.PageSize, finer is null ? 0 : LookedAtTwice), searcher.IndexReader.MaxDoc);
+        var top = TopFieldCollector.Create(By(question.Order), upTo, fillFields: finer is not null, trackDocScores: finer is not null, trackMaxScore: false, docsScoredInOrder: false);
         searcher.Search(query, MultiCollector.Wrap(top, sections));
 
-        var hits = top.GetTopDocs((question.Page - 1) * Question.PageSize, Question.PageSize).ScoreDocs;
+        var best = top.GetTopDocs().ScoreDocs;
+        var hits = (finer is null ? best : Refine(searcher, best, finer)).Skip(first).Take(Question.PageSize);
         var pages = Math.Min((top.TotalHits + Question.PageSize - 1) / Question.PageSize, Question.LastPage);
         return new Answer(
             question.Query, top.TotalHits, question.Page, pages, Question.PageSize,
@@ -37,6 +41,28 @@ internal static class Finding
         {
             Suggestion = question.Page == 1 ? Suggestion(searcher, question, wanted) : null,
         };
+    }
+
+    // The best by the first look, in the order of a second; those beyond them follow as they are, so that pages fit together.
+    private static IEnumerable<ScoreDoc> Refine(IndexSearcher searcher, ScoreDoc[] found, Query finer)
+    {
+        var best = found.Take(LookedAtTwice).Cast<FieldDoc>().ToList();
+        var (weight, parts) = (searcher.CreateNormalizedWeight(finer), searcher.IndexReader.Leaves);
+        foreach (var there in best.OrderBy(hit => hit.Doc).GroupBy(hit => ReaderUtil.SubIndex(hit.Doc, parts)))
+        {
+            var part = parts[there.Key];
+            if (weight.GetScorer(part, part.AtomicReader.LiveDocs) is not { } scorer)
+                continue;
+            foreach (var hit in there)
+            {
+                var document = hit.Doc - part.DocBase;
+                if (scorer.DocID < document)
+                    scorer.Advance(document);
+                if (scorer.DocID == document)
+                    hit.Score += scorer.GetScore();
+            }
+        }
+        return best.OrderByDescending(hit => hit.Score).ThenByDescending(hit => hit.Fields[1]).ThenBy(hit => hit.Fields[2]).Concat(found.Skip(LookedAtTwice));
     }
 
     private static string? Suggestion(IndexSearcher searcher, Question question, Wanted wanted)

@@ -21,7 +21,7 @@ internal static class Fields
     /// <summary>The addresses of its section and of all sections above, decoded, in lower case.</summary>
     public const string Section = "section";
 
-    /// <summary>The same sections to count: <see cref="IndexedArticle.Level"/>.</summary>
+    /// <summary>The same sections to count: <see cref="IndexedArticle.LevelsOf"/>.</summary>
     public const string Levels = "levels";
 
     /// <summary>When it was first published, in milliseconds since 1970.</summary>
@@ -42,6 +42,9 @@ internal sealed record IndexedArticle
 {
     // Measured on judged collections.
     private const int HeadlineWeight = 3;
+
+    // Characters that no name has.
+    private const char BetweenNames = '\u001f', BetweenLevels = '\u001e';
 
     /// <inheritdoc cref="Article.Id"/>
     public required string Id { get; init; }
@@ -119,11 +122,11 @@ internal sealed record IndexedArticle
         var published = article.FirstPublished.ToUnixTimeMilliseconds();
         document.Add(new Int64Field(Fields.FirstPublished, published, Field.Store.NO));
         document.Add(new NumericDocValuesField(Fields.FirstPublished, published));
-        foreach (var (address, level) in Levels(article))
-        {
+        var levels = Levels(article).ToList();
+        foreach (var (address, _) in levels)
             document.Add(new StringField(Fields.Section, Decoded(address), Field.Store.NO));
-            document.Add(new SortedSetDocValuesField(Fields.Levels, new BytesRef(level)));
-        }
+        // All as one value, of which there are as many as sections: to count one for each article is all that a search does.
+        document.Add(new SortedDocValuesField(Fields.Levels, new BytesRef(string.Join(BetweenLevels, levels.Select(level => level.Level)))));
 
         for (var times = 0; times < HeadlineWeight; times++)
             document.Add(new TextField(Fields.Text, Analysis.Fold(kept.Headline), Field.Store.NO));
@@ -144,10 +147,13 @@ internal sealed record IndexedArticle
     /// <summary>An address of a section as the index compares it.</summary>
     public static string Decoded(string address) => Uri.UnescapeDataString(address.Trim('/')).ToLowerInvariant();
 
+    /// <summary>The sections to count of a value of <see cref="Fields.Levels"/>, each for <see cref="Level"/>.</summary>
+    public static string[] LevelsOf(string value) => value.Split(BetweenLevels, StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>A section to count: its address as in paths and the names down to it, told apart by a character that neither has.</summary>
     public static (string Address, string[] Names) Level(string value)
     {
-        var parts = value.Split('\u001f');
+        var parts = value.Split(BetweenNames);
         return (parts[0], parts[1..]);
     }
 
@@ -159,7 +165,7 @@ internal sealed record IndexedArticle
         for (var depth = 1; depth <= Math.Min(article.Section.Count, segments.Length - edition); depth++)
         {
             var address = string.Join('/', segments.Take(edition + depth));
-            yield return (address, string.Join('\u001f', article.Section.Take(depth).Select(name => name.Replace('\u001f', ' ')).Prepend(address)));
+            yield return (address, string.Join(BetweenNames, article.Section.Take(depth).Select(name => name.Replace(BetweenNames, ' ').Replace(BetweenLevels, ' ')).Prepend(address)));
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Broadsheet.Search;
 internal sealed class SectionCounts : ICollector
 {
     private readonly Dictionary<string, int> counts = [];
-    private SortedSetDocValues? levels;
+    private SortedDocValues? levels;
     private int[] ofPart = [];
 
     /// <inheritdoc />
@@ -23,18 +23,16 @@ internal sealed class SectionCounts : ICollector
     public void SetNextReader(AtomicReaderContext context)
     {
         AddPart();
-        levels = context.AtomicReader.GetSortedSetDocValues(Fields.Levels);
+        levels = context.AtomicReader.GetSortedDocValues(Fields.Levels);
         ofPart = new int[levels?.ValueCount ?? 0];
     }
 
     /// <inheritdoc />
     public void Collect(int doc)
     {
-        if (levels is null)
-            return;
-        levels.SetDocument(doc);
-        for (var level = levels.NextOrd(); level != SortedSetDocValues.NO_MORE_ORDS; level = levels.NextOrd())
-            ofPart[level]++;
+        // Withdrawn articles have none.
+        if (levels?.GetOrd(doc) is { } its and >= 0)
+            ofPart[its]++;
     }
 
     /// <summary>
@@ -57,17 +55,17 @@ internal sealed class SectionCounts : ICollector
         ];
     }
 
-    // Numbers of levels hold for one part of the index; their names hold for all.
+    // Numbers hold for one part of the index; names of levels hold for all.
     private void AddPart()
     {
         var name = new BytesRef();
-        for (var level = 0; level < ofPart.Length; level++)
+        for (var its = 0; its < ofPart.Length; its++)
         {
-            if (ofPart[level] == 0)
+            if (ofPart[its] == 0)
                 continue;
-            levels!.LookupOrd(level, name);
-            var text = name.Utf8ToString();
-            counts[text] = counts.GetValueOrDefault(text) + ofPart[level];
+            levels!.LookupOrd(its, name);
+            foreach (var level in IndexedArticle.LevelsOf(name.Utf8ToString()))
+                counts[level] = counts.GetValueOrDefault(level) + ofPart[its];
         }
         ofPart = [];
     }

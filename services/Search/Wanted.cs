@@ -65,34 +65,28 @@ internal sealed record Wanted
         ];
     }
 
-    /// <summary>The query to the index. <paramref name="all"/>: every word must be there, and not just one.</summary>
+    /// <summary>The articles wanted, by how well they fit but for what <see cref="Finer"/> adds. <paramref name="all"/>: every word must be there, and not just one.</summary>
     public Query In(IReadOnlyCollection<string> languages, bool all)
     {
         var query = new BooleanQuery();
-        var words = new BooleanQuery();
-        var forms = Words.GroupBy(word => word).Select(same => (Query: Word(same.Key, languages), Stop: Stopped(same.Key, languages), Times: same.Count())).ToList();
         // What is a stop word everywhere says nothing, unless there is nothing else.
-        var telling = forms.Where(form => !form.Stop).ToList();
+        var words = Words.GroupBy(word => word).ToList();
+        var telling = words.Where(word => !IsStop(word.Key, languages)).ToList();
         if (telling.Count == 0)
-            telling = forms;
-        foreach (var (word, _, times) in telling)
+            telling = words;
+        var some = new BooleanQuery();
+        foreach (var word in telling)
         {
-            word.Boost = times;
-            words.Add(word, Occur.SHOULD);
+            var form = Word(word.Key, languages);
+            form.Boost = word.Count();
+            (all ? query : some).Add(form, all ? Occur.MUST : Occur.SHOULD);
         }
-        words.MinimumNumberShouldMatch = all ? telling.Count : 1;
-        if (telling.Count > 0)
-            query.Add(words, Occur.MUST);
+        if (some.Clauses.Count > 0)
+            query.Add(some, Occur.MUST);
         foreach (var phrase in Phrases)
             query.Add(Exact(phrase), Occur.MUST);
         if (query.Clauses.Count == 0)
             query.Add(new MatchAllDocsQuery(), Occur.MUST);
-        foreach (var pair in Pairs)
-        {
-            var near = Exact(pair);
-            near.Boost = PairBoost;
-            query.Add(near, Occur.SHOULD);
-        }
         foreach (var word in ExcludedWords)
             query.Add(Word(word, languages), Occur.MUST_NOT);
         foreach (var phrase in ExcludedPhrases)
@@ -100,20 +94,32 @@ internal sealed record Wanted
         return query;
     }
 
-    private static bool Stopped(string word, IReadOnlyCollection<string> languages) =>
+    /// <summary>
+    /// What an article gains by having words next to each other as they were typed; null where there is nothing. It costs more than all
+    /// else, as it reads where words stand, and decides only between articles that have the same words: so it is asked of the best alone.
+    /// </summary>
+    public Query? Finer()
+    {
+        var query = new BooleanQuery();
+        foreach (var pair in Pairs)
+        {
+            var near = Exact(pair);
+            near.Boost = PairBoost;
+            query.Add(near, Occur.SHOULD);
+        }
+        return query.Clauses.Count > 0 ? query : null;
+    }
+
+    private static bool IsStop(string word, IReadOnlyCollection<string> languages) =>
         languages.Count > 0 && languages.All(language => Analysis.By(language, word).Count == 0);
 
-    private static BooleanQuery Word(string word, IReadOnlyCollection<string> languages)
+    private static Query Word(string word, IReadOnlyCollection<string> languages)
     {
-        var either = new DisjunctionMaxQuery(0);
-        var seen = new HashSet<string>();
-        foreach (var terms in languages.Select(language => Analysis.By(language, word)).Where(terms => terms.Count > 0))
-        {
-            if (seen.Add(string.Join(' ', terms.Select(term => term.Term))))
-                either.Add(Sequence(Fields.Text, terms));
-        }
+        var forms = languages.Select(language => Analysis.By(language, word)).Where(terms => terms.Count > 0).DistinctBy(terms => string.Join(' ', terms.Select(term => term.Term)))
+            .Select(terms => Sequence(Fields.Text, terms)).ToList();
+        Query either = forms is [var only] ? only : new DisjunctionMaxQuery(forms, 0);
         var query = new BooleanQuery();
-        if (seen.Count > 0)
+        if (forms.Count > 0)
             query.Add(either, Occur.SHOULD);
         if (Analysis.Exactly(word) is { Count: > 0 } tokens)
         {

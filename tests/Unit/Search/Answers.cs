@@ -91,6 +91,26 @@ public sealed class Answers : IDisposable
     }
 
     [Fact]
+    public void However_many_match_neighbours_come_first_and_each_article_is_on_one_page()
+    {
+        // Ids are in the order of what is equal otherwise: neighbours would come last.
+        for (var number = 0; number < 300; number++)
+            index.Index.Write(number switch
+            {
+                < 15 => TestIndex.Article($"near{number:000}", "Report", "<p>Over there the harbour bridge is seen.</p>"),
+                < 115 => TestIndex.Article($"apart{number:000}", "Report", "<p>Over there the bridge is harbour seen.</p>"),
+                _ => TestIndex.Article($"long{number:000}", "Report", "<p>Over there the bridge is harbour seen by all who came to this town.</p>"),
+            });
+        index.Index.Refresh();
+        var pages = Enumerable.Range(1, 16).Select(page => index.Ask($"q=harbour+bridge&page={page}").Hits.Select(hit => hit.Id).ToList()).ToList();
+        string[] expected = [.. Of("near", 0, 15), .. Of("apart", 15, 100), .. Of("long", 115, 185)];
+        Assert.Equal(expected, pages.SelectMany(page => page));
+        Assert.Equal((20, 20, 0), (pages[9].Count, pages[14].Count, pages[15].Count));
+
+        static IEnumerable<string> Of(string name, int from, int count) => Enumerable.Range(from, count).Select(number => $"{name}{number:000}");
+    }
+
+    [Fact]
     public void A_hit_says_what_a_list_needs()
     {
         index.With(In("a", "news/politics", "News", "Politics") with { Headline = "Mayor & sons", Language = "en-GB" });

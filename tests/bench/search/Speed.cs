@@ -6,7 +6,7 @@ namespace Broadsheet.Bench.Search;
 /// <summary>Two-word queries over many articles.</summary>
 internal static class Speed
 {
-    private const int Warm = 300;
+    private const int Warm = 1_500;
 
     public static void Run(string corpora, string folder, int articles, int queries)
     {
