@@ -11,18 +11,18 @@ import { cpu, folder, freePort, pause, root, start, until } from './servers.mjs'
 export const KEY = 'key-of-the-bench-0123456789abcdef';
 const program = name => join(root, name, 'bin/Release/net10.0', `Broadsheet.${name === 'deploy/AllInOne' ? 'AllInOne' : name === 'gateway' ? 'Gateway' : name.slice(9)}.dll`);
 
-// Starts a program of ours without waiting; ready() waits until it says that it can do its work.
-// The program compiled ahead for this machine, as the README says; where its .dll lies.
+// The program compiled ahead for this machine with .NET in it, as the README says; where it lies.
 export function published(name, place) {
-  const built = spawnSync('dotnet', ['publish', join(root, name), '-c', 'Release', '--use-current-runtime', '--no-self-contained', '-p:PublishReadyToRun=true', '-v', 'quiet', '-o', place], { encoding: 'utf8' });
+  const built = spawnSync('dotnet', ['publish', join(root, name), '-c', 'Release', '--use-current-runtime', '--self-contained', '-p:PublishReadyToRun=true', '-v', 'quiet', '-o', place], { encoding: 'utf8' });
   if (built.status !== 0) throw new Error(built.stdout + built.stderr);
-  return join(place, `Broadsheet.${name.split('/').at(-1)}.dll`);
+  return join(place, `Broadsheet.${name.split('/').at(-1)}`);
 }
 
-export async function launch(name, settings, { own = folder(name.replace('/', '-')), port, core, args = [], env = {}, dll = program(name) } = {}) {
+// Starts a program of ours without waiting; ready() waits until it says that it can do its work.
+export async function launch(name, settings, { own = folder(name.replace('/', '-')), port, core, args = [], env = {}, command = ['dotnet', program(name)] } = {}) {
   port ??= await freePort();
   const all = { urls: `http://127.0.0.1:${port}`, Data: join(own, 'data'), 'Site:Address': `http://127.0.0.1:${port}`, 'Ingestion:ApiKey': KEY, ...settings };
-  const process_ = start('dotnet', [dll, ...Object.entries(all).map(([key, value]) => `--${key}=${value}`), ...args], { core, cwd: own, env, quiet: !process.env.BENCH_LOG });
+  const process_ = start(command[0], [...command.slice(1), ...Object.entries(all).map(([key, value]) => `--${key}=${value}`), ...args], { core, cwd: own, env, quiet: !process.env.BENCH_LOG });
   return { name, process: process_, port, own, site: `http://127.0.0.1:${port}` };
 }
 

@@ -12,10 +12,10 @@ import { cpu, folder, median, options, pause, resident, stop, table, until, upti
 import { article, launch, publish, published, ready } from './platform.mjs';
 
 const { articles, rounds, data } = options(import.meta.url, { articles: 10_000, rounds: 5, data: '' });
-const own = data || folder('start'), full = join(own, `articles-${articles}`), dll = published('deploy/AllInOne', join(folder('start-program'), 'program'));
+const own = data || folder('start'), full = join(own, `articles-${articles}`), command = [published('deploy/AllInOne', join(folder('start-program'), 'program'))];
 if (!existsSync(full)) {
   mkdirSync(own, { recursive: true });
-  const first = await launch('deploy/AllInOne', {}, { own, dll, args: ['--no-samples'] });
+  const first = await launch('deploy/AllInOne', {}, { own, command, args: ['--no-samples'] });
   await ready(first);
   const began = Date.now();
   await publish(first, Array.from({ length: articles }, (_, at) => article(at)));
@@ -24,7 +24,7 @@ if (!existsSync(full)) {
   stop(first.process);
   await pause(130_000);
   // This start reads them once more, as each does with what came in the minutes before it.
-  const second = await launch('deploy/AllInOne', {}, { own, dll, args: ['--no-samples'] });
+  const second = await launch('deploy/AllInOne', {}, { own, command, args: ['--no-samples'] });
   await ready(second);
   stop(second.process);
   await pause(1_000);
@@ -33,7 +33,7 @@ if (!existsSync(full)) {
 
 const rows = [];
 for (let round = 0; round < rounds; round++) {
-  const server = await launch('deploy/AllInOne', {}, { own, dll, args: ['--no-samples'] }), began = performance.now();
+  const server = await launch('deploy/AllInOne', {}, { own, command, args: ['--no-samples'] }), began = performance.now();
   let took = 0;
   await until('the first page', async () => { const page = await fetch(server.site + '/').catch(() => null); if (page?.status === 200) took = performance.now() - began; return took > 0; }, 60, 5);
   const used = cpu(server.process);
