@@ -21,7 +21,7 @@ public sealed class AheadOfReaders : CacheUnderTest
     };
 
     [Fact]
-    public void Home_the_sections_and_the_article_are_asked_for_ahead()
+    public void The_article_home_and_the_sections_are_asked_for_ahead()
     {
         Assert.Equal(["/news/x-abcdefgh23456777", "/", "/news", "/news/politics"], WarmPages.Targets(News));
         Assert.Equal(["/", "/news", "/news/politics"], WarmPages.Targets(News with { Changes = [News.Changes[0] with { Kind = PageChangeKind.Withdrawn }] }));

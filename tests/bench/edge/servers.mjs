@@ -86,7 +86,11 @@ export function cpu(process_) {
   return ticks / 100;
 }
 
-export const resident = process_ => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${process_.pid}/status`, 'utf8'))[1]) / 1024;
+const statusOf = (process_, name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${process_.pid}/status`, 'utf8'))[1]) / 1024;
+
+// MiB that a process has in memory; and those of them that are its own, not pages of files that the system may drop at any time.
+export const resident = process_ => statusOf(process_, 'VmRSS');
+export const owned = process_ => statusOf(process_, 'RssAnon');
 
 // nginx with files, precompressed ones beside them.
 export async function nginx(files, { core, headers = {} } = {}) {

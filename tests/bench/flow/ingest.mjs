@@ -7,12 +7,12 @@
 // the MongoDB engine of tests/backing), and what posts. The articles are made of the Reuters newswire with every fourth word replaced, see
 // reuters.mjs, and posted through the public address as lines (application/x-ndjson). The sender waits while more than --ahead articles that it
 // has sent are not visible. The time ends with the last article that is both found and shown, by the site's own receipts; afterwards
-// search must have every article, and pages picked at random must answer. Memory is printed ten times on the way.
+// search must have every article, and pages picked at random must answer. Memory is printed ten times on the way, and what of it is not pages of files.
 // --corpora is $BROADSHEET_CORPORA by default; the distributed shape needs tests/backing/setup's folder in $BROADSHEET_TEST_BACKING.
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { folder, freePort, options, pause, resident, root, start, stop, table, until, uptime } from '../edge/servers.mjs';
+import { folder, freePort, options, owned, pause, resident, root, start, stop, table, until, uptime } from '../edge/servers.mjs';
 import { reuters } from './reuters.mjs';
 
 const { shape, articles, batch, ahead, corpora, cores, profile, warm } = options(import.meta.url, {
@@ -107,7 +107,7 @@ async function measure(name, make) {
   const { port, processes } = await make();
   await allDone(port, await send(port, 0, warm));
   const usage = () => ({ ...Object.fromEntries(Object.entries(processes).map(([part, process_]) => [part, cpuOfTree(process_.pid)])), 'this program': process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6 });
-  const memory = () => Object.fromEntries(Object.entries(processes).filter(([part]) => !['rabbitmq', 'mongodb'].includes(part)).map(([part, process_]) => [part, resident(process_)]));
+  const memory = () => Object.fromEntries(Object.entries(processes).filter(([part]) => !['rabbitmq', 'mongodb'].includes(part)).flatMap(([part, process_]) => [[part, resident(process_)], [part + ', of it its own', owned(process_)]]));
   const before = usage(), began = Date.now(), memories = [];
   if (profile > 0)
     for (const [part, process_] of Object.entries(processes).filter(([part]) => !['rabbitmq', 'mongodb'].includes(part)))
