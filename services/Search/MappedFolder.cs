@@ -5,7 +5,7 @@ using Lucene.Net.Store;
 namespace Broadsheet.Search;
 
 /// <summary>
-/// A folder whose files are read where the system holds them, mapped into memory: no call of the system for each KiB, which was a third of the
+/// A folder whose files are read where the system holds them, mapped into memory: no calls of the system for each KiB, which were half the
 /// time of a query over a million articles. What is read takes no memory that the system could not have back.
 /// </summary>
 /// <remarks>

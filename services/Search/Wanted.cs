@@ -113,7 +113,7 @@ internal sealed record Wanted
     private static bool IsStop(string word, IReadOnlyCollection<string> languages) =>
         languages.Count > 0 && languages.All(language => Analysis.By(language, word).Count == 0);
 
-    private static Query Word(string word, IReadOnlyCollection<string> languages)
+    private static BooleanQuery Word(string word, IReadOnlyCollection<string> languages)
     {
         var forms = languages.Select(language => Analysis.By(language, word)).Where(terms => terms.Count > 0).DistinctBy(terms => string.Join(' ', terms.Select(term => term.Term)))
             .Select(terms => Sequence(Fields.Text, terms)).ToList();
