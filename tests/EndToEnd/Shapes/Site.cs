@@ -118,10 +118,16 @@ public abstract class Site : IAsyncLifetime
     /// <summary>What search answers to a query string.</summary>
     public async Task<JsonNode> Search(string query)
     {
-        using var answer = await Reader.GetAsync("/api/search?" + query);
-        return answer.IsSuccessStatusCode
-            ? JsonNode.Parse(await answer.Content.ReadAsStringAsync())!
-            : new JsonObject { ["total"] = -1, ["hits"] = new JsonArray() };
+        while (true)
+        {
+            using var answer = await Reader.GetAsync("/api/search?" + query);
+            if (answer.IsSuccessStatusCode)
+                return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+            if (answer.StatusCode != HttpStatusCode.TooManyRequests)
+                return new JsonObject { ["total"] = -1, ["hits"] = new JsonArray() };
+            // To a running site all tests are one client; it says when to come again.
+            await Task.Delay(answer.Headers.RetryAfter!.Delta!.Value);
+        }
     }
 
     /// <summary>Asks until the answer is not null (or false), and returns it; fails naming <paramref name="what"/> after <see cref="Patience"/>.</summary>
