@@ -99,18 +99,9 @@ internal sealed class MappedFolder(string folder) : FSDirectory(new DirectoryInf
 
         public override long ReadInt64() => BinaryPrimitives.ReadInt64BigEndian(new ReadOnlySpan<byte>(Take(sizeof(long)), sizeof(long)));
 
-        // Seven bits a byte, the lowest first; all but the last byte have the highest bit.
-        public override int ReadVInt32()
-        {
-            int part = *Take(1), value = part & 0x7F;
-            for (var shift = 7; part > 0x7F; shift += 7)
-            {
-                part = *Take(1);
-                value |= (part & 0x7F) << shift;
-            }
-            return value;
-        }
+        public override int ReadVInt32() => (int)ReadVInt64();
 
+        // Seven bits a byte, the lowest first; all but the last byte have the highest bit.
         public override long ReadVInt64()
         {
             long part = *Take(1), value = part & 0x7F;
