@@ -19,9 +19,8 @@ public static class Bus
     private static readonly string ThisProcess = "process-" + Guid.NewGuid().ToString("N")[..12];
 
     // So many messages of a queue are worked on at the same time. By itself the bus in memory takes as many as there are cores: too few where
-    // each waits for the next commit or refresh. Fewer than from the broker, since here what is taken is all held by one process.
+    // each waits for the next commit or refresh.
     private const int AtOnce = 64;
-    private const int AtOnceInMemory = 16;
 
     /// <summary>Adds the bus with the consumers of every service that this process holds.</summary>
     public static void AddBus(this IHostApplicationBuilder builder, params ReadOnlySpan<Action<IBusRegistrationConfigurator>> consumers)
@@ -50,8 +49,8 @@ public static class Bus
             else
                 bus.UsingInMemory((context, memory) =>
                 {
-                    memory.PrefetchCount = AtOnceInMemory;
-                    memory.ConcurrentMessageLimit = AtOnceInMemory;
+                    memory.PrefetchCount = AtOnce;
+                    memory.ConcurrentMessageLimit = AtOnce;
                     Retry(memory);
                     memory.ConfigureEndpoints(context);
                 });

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace Broadsheet.Defaults;
 
@@ -8,13 +9,13 @@ namespace Broadsheet.Defaults;
 /// A SQLite file with one writer and any number of readers: write-ahead log, so that neither waits for the other. Writes
 /// that come while the disk is busy share the next commit. Readings run on the caller's thread; they are short.
 /// </summary>
-public sealed class Sqlite : IDisposable
+public sealed partial class Sqlite : IDisposable
 {
     private const int MostTogether = 256;
     private const int MostReaders = 16;
 
     // In bytes, see Shorten.
-    private const long LongestLog = 16_000_000;
+    private const long LongestLog = 32_000_000;
 
     private readonly string log;
     private readonly string connectionString;
@@ -25,17 +26,35 @@ public sealed class Sqlite : IDisposable
     private volatile bool disposed;
 
     /// <summary>Opens or creates the file and brings <paramref name="schema"/> (repeatable <c>CREATE … IF NOT EXISTS</c> statements) into it.</summary>
-    public Sqlite(string path, string schema)
+    /// <param name="path">The file.</param>
+    /// <param name="schema">What a new file is made by.</param>
+    /// <param name="upgrades">What brings a file of an earlier release to the form of this one: statements for each form after the first, in their order. Each is run once, whole or not at all.</param>
+    /// <param name="logger">Told of an upgrade, which may take minutes.</param>
+    public Sqlite(string path, string schema, IReadOnlyList<string>? upgrades = null, ILogger? logger = null)
     {
         connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30, Pooling = false }.ToString();
         log = path + "-wal";
         writer = Open();
         writes = new((works, _) => Task.FromResult(Write(works)), MostTogether);
         // FULL makes each commit reach the disk before it returns: what was accepted survives a power cut.
-        Execute(writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;");
+        Execute(writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000;");
         // For all files and connections of the process together: beyond it, pages that nobody uses make room for others.
         Execute(writer, "PRAGMA soft_heap_limit = 16000000");
+        Upgrade(path, upgrades ?? [], logger);
         Execute(writer, schema);
+    }
+
+    // The file's form stands in its head, as what SQLite calls the user version: how many upgrades it has had, or was made after.
+    private void Upgrade(string path, IReadOnlyList<string> upgrades, ILogger? logger)
+    {
+        var isNew = writer.Query(row => row.GetInt32(0), "SELECT count(*) FROM sqlite_schema") is [0];
+        var form = isNew ? upgrades.Count : writer.Query(row => row.GetInt32(0), "PRAGMA user_version").Single();
+        if (logger is not null && form < upgrades.Count)
+            Log.Upgrading(logger, Path.GetFileName(path), new FileInfo(path).Length / 1_000_000);
+        for (; form < upgrades.Count; form++)
+            Execute(writer, $"BEGIN IMMEDIATE; {upgrades[form]} PRAGMA user_version = {form + 1}; COMMIT");
+        if (isNew)
+            Execute(writer, $"PRAGMA user_version = {form}");
     }
 
     /// <summary>
@@ -49,6 +68,12 @@ public sealed class Sqlite : IDisposable
             ExceptionDispatchInfo.Throw(failure);
         return result!;
     }
+
+    /// <summary>
+    /// Runs a reading in its turn among the writes, on their connection. That one has in memory what was written last, while every other forgets
+    /// all that it holds with each commit: for what a flood of writes reads before it writes. Waits for the disk as a write does.
+    /// </summary>
+    public Task<T> ReadInTurn<T>(Func<SqliteConnection, T> work, CancellationToken cancellation = default) => Write(work, cancellation);
 
     private IReadOnlyList<Exception?> Write(IReadOnlyList<Action<SqliteConnection>> works)
     {
@@ -149,7 +174,7 @@ public sealed class Sqlite : IDisposable
         ObjectDisposedException.ThrowIf(disposed, this);
         var connection = new RememberingConnection(connectionString);
         connection.Open();
-        Execute(connection, "PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON;");
+        Execute(connection, "PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;");
         return connection;
     }
 
@@ -167,6 +192,12 @@ public sealed class Sqlite : IDisposable
         writer.Dispose();
         while (readers.TryTake(out var reader))
             reader.Dispose();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Rewriting {File} ({Megabytes} MB) for this release, about a minute for each gigabyte; meanwhile it needs as much space again")]
+        public static partial void Upgrading(ILogger logger, string file, long megabytes);
     }
 
     /// <summary>A connection that keeps its statements as SQLite has compiled them: compiling takes longer than most of them run.</summary>
@@ -245,13 +276,19 @@ public static class SqliteStatements
     {
         var command = ((Sqlite.RememberingConnection)connection).Take(sql);
         foreach (var (name, value) in parameters)
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+            // A statement that is kept has its parameters.
+            if (command.Parameters.IndexOf(name) is var known and >= 0)
+                command.Parameters[known].Value = value ?? DBNull.Value;
+            else
+                command.Parameters.AddWithValue(name, value ?? DBNull.Value);
         return command;
     }
 
     private static void End(SqliteConnection connection, SqliteCommand command)
     {
-        command.Parameters.Clear();
+        // Whole articles among them.
+        for (var at = 0; at < command.Parameters.Count; at++)
+            command.Parameters[at].Value = null;
         ((Sqlite.RememberingConnection)connection).GiveBack(command);
     }
 }

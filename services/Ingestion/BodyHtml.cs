@@ -38,6 +38,16 @@ internal static partial class BodyHtml
         UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "src", "cite" },
     });
 
+    // One for each thread, since to make what a parser needs takes longer than to read a short article with it.
+    private static readonly ThreadLocal<HtmlParser> Parser = new(() => new HtmlParser());
+
+    static BodyHtml()
+    {
+        var make = Guard.HtmlParserFactory;
+        var parser = new ThreadLocal<HtmlParser>(make);
+        Guard.HtmlParserFactory = () => parser.Value!;
+    }
+
     /// <summary>The body as the contract wants it, empty if nothing is left; a problem if it is too long or nested too deep.</summary>
     /// <param name="html">HTML, or text without tags, whose lines or blocks become paragraphs.</param>
     /// <param name="page">Address against which relative addresses are resolved.</param>
@@ -61,7 +71,7 @@ internal static partial class BodyHtml
     {
         if (HtmlDepth.Exceeds(html))
             return TooDeep;
-        var document = new HtmlParser().ParseDocument(html);
+        var document = Parser.Value!.ParseDocument(html);
         // The scan can be deceived, by misnested formatting for example; the tree cannot.
         return IsDeep(document.DocumentElement) ? TooDeep : Result.Of(document);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Broadsheet.Contracts;
 using Broadsheet.Defaults;
@@ -26,7 +27,7 @@ internal sealed partial class ArticleIndex : IDisposable
     private readonly Lock[] turns = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
     private readonly SemaphoreSlim changed = new(0, 1);
     // In MiB: what a refresh writes, and merges of that, stay in memory until the next commit, up to this.
-    private const double LargestInMemory = 5;
+    private const double LargestInMemory = 2;
     private const double MostInMemory = 16;
 
     private readonly FSDirectory folder;
@@ -65,7 +66,11 @@ internal sealed partial class ArticleIndex : IDisposable
         {
             if (versions.Get(article.Id) is var held && held >= article.Version)
                 return (held, false);
-            writer.UpdateDocument(new Term(Fields.Id, article.Id), IndexedArticle.DocumentOf(article), Analysis.For(Analysis.LanguageOf(article.Language)));
+            var (document, analyzer) = (IndexedArticle.DocumentOf(article), Analysis.For(Analysis.LanguageOf(article.Language)));
+            if (held == 0)
+                writer.AddDocument(document, analyzer);
+            else
+                writer.UpdateDocument(new Term(Fields.Id, article.Id), document, analyzer);
             versions.Add(article.Id, article.Version);
             return (article.Version, true);
         }
@@ -174,6 +179,8 @@ internal sealed partial class ArticleIndex : IDisposable
         {
             RAMBufferSizeMB = options.BufferMegabytes,
             Similarity = Similarity,
+            // What is put into one file is always taken for small and kept in memory, so only what is small is.
+            MergePolicy = new TieredMergePolicy { MaxCFSSegmentSizeMB = LargestInMemory },
         });
         if (!writer.CommitData.ContainsKey(AnalysisKey))
             writer.SetCommitData(UserData(null));
@@ -209,20 +216,41 @@ internal sealed partial class ArticleIndex : IDisposable
 
     private sealed class Searchers : SearcherFactory
     {
-        public override IndexSearcher NewSearcher(IndexReader reader) => new(reader) { Similarity = Similarity };
+        public override IndexSearcher NewSearcher(IndexReader reader) => new Searcher(reader) { Similarity = Similarity };
     }
 
     // The version of each article: of those written since the last refresh from memory, of the others from the index.
     private sealed class Versions(SearcherManager searchers) : LiveFieldValues<IndexSearcher, int>(searchers, int.MinValue)
     {
-        protected override int LookupFromSearcher(IndexSearcher searcher, string id)
+        protected override int LookupFromSearcher(IndexSearcher searcher, string id) => ((Searcher)searcher).VersionOf(id);
+    }
+
+    // Looks ids up with cursors that it keeps: to make one for each part of the index takes far longer than to use it.
+    private sealed class Searcher(IndexReader reader) : IndexSearcher(reader)
+    {
+        private readonly ConcurrentBag<TermsEnum?[]> cursors = [];
+
+        /// <summary>The version that the index has of an article, or 0.</summary>
+        public int VersionOf(string id)
         {
-            foreach (var leaf in searcher.IndexReader.Leaves)
+            var leaves = IndexReader.Leaves;
+            if (!cursors.TryTake(out var own))
+                own = [.. leaves.Select(leaf => leaf.AtomicReader.GetTerms(Fields.Id)?.GetEnumerator())];
+            try
             {
-                if (leaf.AtomicReader.GetTermDocsEnum(new Term(Fields.Id, id)) is { } documents && documents.NextDoc() is var document and not DocIdSetIterator.NO_MORE_DOCS)
-                    return (int)leaf.AtomicReader.GetNumericDocValues(Fields.Version).Get(document);
+                var term = new BytesRef(id);
+                for (var part = 0; part < own.Length; part++)
+                {
+                    var its = leaves[part].AtomicReader;
+                    if (own[part] is { } cursor && cursor.SeekExact(term) && cursor.Docs(its.LiveDocs, null, DocsFlags.NONE).NextDoc() is var document and not DocIdSetIterator.NO_MORE_DOCS)
+                        return (int)its.GetNumericDocValues(Fields.Version).Get(document);
+                }
+                return 0;
             }
-            return 0;
+            finally
+            {
+                cursors.Add(own);
+            }
         }
     }
 

@@ -5,24 +5,42 @@ using Microsoft.Data.Sqlite;
 namespace Broadsheet.Storage;
 
 /// <summary>Articles in a SQLite file. Times are milliseconds since 1970, so that they sort.</summary>
-internal sealed class SqliteArticles(string path) : IArticleStore, IDisposable
+internal sealed class SqliteArticles(string path, ILogger<SqliteArticles>? logger = null) : IArticleStore, IDisposable
 {
-    private readonly Sqlite file = new(path, """
+    // Articles stand in the order in which they came, so that a flood of them is written to the end of the table; what is written all over, as what
+    // they are found by, is kept small: an article goes by its number there, a band by half of its digits, and whoever shares that by chance is compared and found to be another.
+    private const string Schema = """
         CREATE TABLE IF NOT EXISTS articles (
-            id TEXT PRIMARY KEY, revision INTEGER NOT NULL, version INTEGER NOT NULL, announced INTEGER NOT NULL, stored_at INTEGER NOT NULL, json TEXT NOT NULL
-        ) STRICT, WITHOUT ROWID;
+            number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, revision INTEGER NOT NULL, version INTEGER NOT NULL, announced INTEGER NOT NULL, stored_at INTEGER NOT NULL, json TEXT NOT NULL
+        ) STRICT;
         CREATE INDEX IF NOT EXISTS articles_by_time ON articles (stored_at, id);
         CREATE INDEX IF NOT EXISTS articles_unannounced ON articles (stored_at) WHERE announced = 0;
-        CREATE TABLE IF NOT EXISTS versions (id TEXT NOT NULL, version INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (id, version)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS versions (id TEXT NOT NULL, version INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (id, version)) STRICT;
         CREATE INDEX IF NOT EXISTS articles_by_story ON articles (json_extract(json, '$.article.story')) WHERE json_extract(json, '$.article.story') IS NOT NULL;
         CREATE TABLE IF NOT EXISTS copies (id TEXT PRIMARY KEY, article TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS claims (key TEXT PRIMARY KEY, holder TEXT NOT NULL, seen INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS bands (band INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (band, article)) STRICT, WITHOUT ROWID;
+        """;
+
+    // From the first form, in which an article stood by its id and had no number.
+    private const string Numbered = """
         CREATE TABLE IF NOT EXISTS bands (band INTEGER NOT NULL, article TEXT NOT NULL, stored_at INTEGER NOT NULL, PRIMARY KEY (band, article)) STRICT, WITHOUT ROWID;
-        """);
+        DROP INDEX IF EXISTS articles_by_time; DROP INDEX IF EXISTS articles_unannounced; DROP INDEX IF EXISTS articles_by_story;
+        ALTER TABLE articles RENAME TO articles_before;
+        ALTER TABLE versions RENAME TO versions_before;
+        ALTER TABLE bands RENAME TO bands_before;
+        """ + Schema + """
+        INSERT INTO articles (id, revision, version, announced, stored_at, json) SELECT id, revision, version, announced, stored_at, json FROM articles_before ORDER BY stored_at, id;
+        INSERT INTO versions (id, version, json) SELECT id, version, json FROM versions_before;
+        INSERT OR IGNORE INTO bands (band, article) SELECT (band & 0xFFFFFFFF ^ 0x80000000) - 0x80000000, number FROM bands_before JOIN articles ON id = article;
+        DROP TABLE articles_before; DROP TABLE versions_before; DROP TABLE bands_before;
+        """;
+
+    private readonly Sqlite file = new(path, Schema, [Numbered], logger);
 
     public Task<StoredArticle?> Find(string id, CancellationToken cancellation) =>
-        Task.FromResult(file.Read(connection => connection.Query(
-            Article, "SELECT json, announced FROM articles WHERE id = $id OR id = (SELECT article FROM copies WHERE copies.id = $id) ORDER BY id <> $id LIMIT 1", ("$id", id)).SingleOrDefault()));
+        file.ReadInTurn(connection => connection.Query(
+            Article, "SELECT json, announced FROM articles WHERE id = $id OR id = (SELECT article FROM copies WHERE copies.id = $id) ORDER BY id <> $id LIMIT 1", ("$id", id)).SingleOrDefault(), cancellation);
 
     public Task<bool> Save(StoredArticle next, StoredArticle? replaced, CancellationToken cancellation) =>
         file.Write(connection =>
@@ -56,10 +74,11 @@ internal sealed class SqliteArticles(string path) : IArticleStore, IDisposable
             connection.Run("DELETE FROM copies WHERE id = $id AND article = $article", ("$id", left), ("$article", next.Id));
         foreach (var joined in next.Copies.Where(id => replaced?.Has(id) != true))
             connection.Run("INSERT OR REPLACE INTO copies (id, article) VALUES ($id, $article)", ("$id", joined), ("$article", next.Id));
-        foreach (var gone in replaced?.Bands.Except(next.Bands) ?? [])
-            connection.Run("DELETE FROM bands WHERE band = $band AND article = $id", ("$band", gone), ("$id", next.Id));
-        foreach (var band in replaced?.StoredAt == next.StoredAt ? [] : next.Bands)
-            connection.Run("INSERT OR REPLACE INTO bands (band, article, stored_at) VALUES ($band, $id, $stored)", ("$band", band), ("$id", next.Id), ("$stored", next.StoredAt.ToUnixTimeMilliseconds()));
+        if (replaced?.Bands.Except(next.Bands).ToList() is { Count: > 0 } gone)
+            connection.Run("DELETE FROM bands WHERE band IN (SELECT value FROM json_each($bands)) AND article = (SELECT number FROM articles WHERE id = $id)", ("$bands", Short(gone)), ("$id", next.Id));
+        // Also those that it had before: they may be let go.
+        if (replaced?.StoredAt != next.StoredAt && next.Bands.Count > 0)
+            connection.Run("INSERT OR IGNORE INTO bands (band, article) SELECT value, (SELECT number FROM articles WHERE id = $id) FROM json_each($bands)", ("$bands", Short(next.Bands)), ("$id", next.Id));
     }
 
     public Task<Claim?> Claim(IReadOnlyList<string> keys, string id, DateTimeOffset since, DateTimeOffset now, string? over, CancellationToken cancellation) =>
@@ -67,13 +86,14 @@ internal sealed class SqliteArticles(string path) : IArticleStore, IDisposable
         {
             foreach (var key in keys)
             {
-                connection.Run(
+                var holder = connection.Query(
+                    row => row.GetString(0),
                     """
                     INSERT INTO claims (key, holder, seen) VALUES ($key, $id, $now)
-                    ON CONFLICT (key) DO UPDATE SET seen = $now, holder = iif(seen < $since OR holder = $over, $id, holder)
+                    ON CONFLICT (key) DO UPDATE SET seen = $now, holder = iif(seen < $since OR holder = $over, $id, holder) RETURNING holder
                     """,
-                    ("$key", key), ("$id", id), ("$now", now.ToUnixTimeMilliseconds()), ("$since", since.ToUnixTimeMilliseconds()), ("$over", over));
-                if (connection.Query(row => row.GetString(0), "SELECT holder FROM claims WHERE key = $key", ("$key", key)).Single() is var holder && holder != id)
+                    ("$key", key), ("$id", id), ("$now", now.ToUnixTimeMilliseconds()), ("$since", since.ToUnixTimeMilliseconds()), ("$over", over)).Single();
+                if (holder != id)
                     return new Claim(key, holder);
             }
             return null;
@@ -81,19 +101,21 @@ internal sealed class SqliteArticles(string path) : IArticleStore, IDisposable
 
     // CROSS, so that SQLite begins with the few that share a number, and not with all that are new.
     public Task<IReadOnlyList<StoredArticle>> Alike(IReadOnlyList<long> bands, string than, DateTimeOffset storedSince, int limit, CancellationToken cancellation) =>
-        Many(
+        file.ReadInTurn<IReadOnlyList<StoredArticle>>(connection => connection.Query(Article,
             """
-            SELECT json, announced FROM (SELECT DISTINCT article FROM bands WHERE band IN (SELECT value FROM json_each($bands)) AND article <> $than AND stored_at >= $since) AS near
-            CROSS JOIN articles ON articles.id = near.article WHERE articles.stored_at >= $since ORDER BY articles.stored_at DESC, id LIMIT $limit
+            SELECT json, announced FROM (SELECT DISTINCT article FROM bands WHERE band IN (SELECT value FROM json_each($bands))) AS near
+            CROSS JOIN articles ON articles.number = near.article WHERE articles.id <> $than AND articles.stored_at >= $since ORDER BY articles.stored_at DESC, id LIMIT $limit
             """,
-            ("$since", storedSince.ToUnixTimeMilliseconds()), ("$bands", JsonSerializer.Serialize(bands)), ("$than", than), ("$limit", limit));
+            ("$since", storedSince.ToUnixTimeMilliseconds()), ("$bands", Short(bands)), ("$than", than), ("$limit", limit)), cancellation);
+
+    private static string Short(IEnumerable<long> bands) => JsonSerializer.Serialize(bands.Select(band => (int)band));
 
     public Task<IReadOnlyList<StoredArticle>> InStory(string story, int limit, CancellationToken cancellation) =>
         Many("SELECT json, announced FROM articles WHERE json_extract(json, '$.article.story') = $story LIMIT $limit", ("$story", story), ("$limit", limit));
 
     public Task Forget(DateTimeOffset before, CancellationToken cancellation) =>
         file.Write(
-            connection => connection.Run("DELETE FROM claims WHERE seen < $before; DELETE FROM bands WHERE stored_at < $before", ("$before", before.ToUnixTimeMilliseconds())), cancellation);
+            connection => connection.Run("DELETE FROM claims WHERE seen < $before; DELETE FROM bands WHERE article NOT IN (SELECT number FROM articles WHERE stored_at >= $before)", ("$before", before.ToUnixTimeMilliseconds())), cancellation);
 
     public Task MarkAnnounced(string id, int version, CancellationToken cancellation) =>
         file.Write(connection => connection.Run("UPDATE articles SET announced = 1 WHERE id = $id AND version = $version", ("$id", id), ("$version", version)), cancellation);

@@ -19,7 +19,7 @@ public static class StorageService
         }
         else
         {
-            builder.Services.AddSingleton<IArticleStore>(services => new SqliteArticles(services.GetRequiredService<DataFolder>().File("storage.db")));
+            builder.Services.AddSingleton<IArticleStore>(services => new SqliteArticles(services.GetRequiredService<DataFolder>().File("storage.db"), services.GetRequiredService<ILogger<SqliteArticles>>()));
             builder.Services.AddSingleton<IMediaStore>(services => new FileMedia(services.GetRequiredService<DataFolder>().Folder("media")));
         }
         builder.AddReadiness("store", (services, cancellation) => services.GetRequiredService<IArticleStore>().Missing(cancellation));

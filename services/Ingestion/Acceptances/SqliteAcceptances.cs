@@ -10,7 +10,7 @@ namespace Broadsheet.Ingestion;
 internal sealed class SqliteAcceptances(IngestionFile file) : IAcceptanceStore
 {
     public const string Schema = """
-        CREATE TABLE IF NOT EXISTS acceptances (id TEXT PRIMARY KEY, article TEXT NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS acceptances (id TEXT PRIMARY KEY, article TEXT NOT NULL, json TEXT NOT NULL) STRICT;
         CREATE INDEX IF NOT EXISTS acceptances_by_article ON acceptances (article);
         CREATE TABLE IF NOT EXISTS receipts (
             id TEXT PRIMARY KEY, received INTEGER, fingerprint TEXT, version INTEGER NOT NULL DEFAULT 0, stored INTEGER, path TEXT,
@@ -44,10 +44,10 @@ internal sealed class SqliteAcceptances(IngestionFile file) : IAcceptanceStore
             row => JsonSerializer.Deserialize<Acceptance>(row.GetString(0), Json.Options)!,
             "SELECT json FROM acceptances WHERE id > $after ORDER BY id LIMIT $limit", ("$after", Key(after)), ("$limit", limit))));
 
-    public Task<IReadOnlySet<Guid>> StillWaiting(IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlySet<Guid>>(sqlite.Read(connection => connection.Query(
+    public async Task<IReadOnlySet<Guid>> StillWaiting(IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
+        (await sqlite.ReadInTurn(connection => connection.Query(
             row => Guid.ParseExact(row.GetString(0), "N"),
-            "SELECT id FROM acceptances WHERE id IN (SELECT value FROM json_each($ids))", ("$ids", JsonSerializer.Serialize(ids.Select(Key))))).ToHashSet());
+            "SELECT id FROM acceptances WHERE id IN (SELECT value FROM json_each($ids))", ("$ids", JsonSerializer.Serialize(ids.Select(Key)))), cancellation)).ToHashSet();
 
     public Task Record(ArticleStored stored, CancellationToken cancellation) =>
         sqlite.Write(connection =>
@@ -82,7 +82,7 @@ internal sealed class SqliteAcceptances(IngestionFile file) : IAcceptanceStore
             cancellation);
 
     public Task<Receipts?> Find(string articleId, CancellationToken cancellation) =>
-        Task.FromResult(sqlite.Read(connection => connection.Query(
+        sqlite.ReadInTurn(connection => connection.Query(
             row => new Receipts
             {
                 Id = articleId, Received = Time(row, 0), Fingerprint = row.IsDBNull(1) ? null : row.GetString(1), Version = row.GetInt32(2), Stored = Time(row, 3), Path = row.IsDBNull(4) ? null : row.GetString(4),
@@ -91,7 +91,7 @@ internal sealed class SqliteAcceptances(IngestionFile file) : IAcceptanceStore
             """
             SELECT own.received, own.fingerprint, whole.version, whole.stored, whole.path, whole.indexed_version, whole.indexed, whole.visible_version, whole.visible, parts.article
             FROM receipts own LEFT JOIN parts ON parts.id = own.id JOIN receipts whole ON whole.id = coalesce(parts.article, own.id) WHERE own.id = $id
-            """, ("$id", articleId)).SingleOrDefault()));
+            """, ("$id", articleId)).SingleOrDefault(), cancellation);
 
     public Task<int> CountWaiting(string articleId, CancellationToken cancellation) =>
         Task.FromResult(sqlite.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT count(*) FROM acceptances WHERE article = $id", ("$id", articleId)).Single()));

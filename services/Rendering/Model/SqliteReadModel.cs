@@ -60,22 +60,21 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
         if (known is [var older])
         {
             before = older.Lists;
-            foreach (var list in before)
-                connection.Run("DELETE FROM listed WHERE list = $list AND first_published = $first AND id = $id",
-                    ("$list", list), ("$first", older.Article.FirstPublished.ToUnixTimeMilliseconds()), ("$id", article.Id));
+            connection.Run("DELETE FROM listed WHERE list IN (SELECT value FROM json_each($lists)) AND first_published = $first AND id = $id",
+                ("$lists", JsonSerializer.Serialize(before, Json.Options)), ("$first", older.Article.FirstPublished.ToUnixTimeMilliseconds()), ("$id", article.Id));
             touched.UnionWith(before);
         }
         var first = article.FirstPublished.ToUnixTimeMilliseconds();
         var lists = Lists.Of(article);
+        var written = JsonSerializer.Serialize(lists, Json.Options);
         connection.Run("""
             INSERT OR REPLACE INTO articles (id, version, status, path, lists, lists_before, first_published, stored_at, summary, article)
             VALUES ($id, $version, $status, $path, $lists, $before, $first, $stored, $summary, $article)
             """,
-            ("$id", article.Id), ("$version", article.Version), ("$status", article.Status.ToString()), ("$path", article.Path), ("$lists", JsonSerializer.Serialize(lists, Json.Options)),
+            ("$id", article.Id), ("$version", article.Version), ("$status", article.Status.ToString()), ("$path", article.Path), ("$lists", written),
             ("$before", JsonSerializer.Serialize(before, Json.Options)), ("$first", first), ("$stored", storedAt.ToUnixTimeMilliseconds()),
             ("$summary", Write(article with { Body = "" })), ("$article", Write(article)));
-        foreach (var list in lists)
-            connection.Run("INSERT INTO listed (list, first_published, id) VALUES ($list, $first, $id)", ("$list", list), ("$first", first), ("$id", article.Id));
+        connection.Run("INSERT INTO listed (list, first_published, id) SELECT value, $first, $id FROM json_each($lists)", ("$lists", written), ("$first", first), ("$id", article.Id));
         touched.UnionWith(lists);
         return new Held(article, before);
     }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Broadsheet.Contracts;
+using Broadsheet.Defaults;
 using Broadsheet.Storage;
 using Xunit;
 
@@ -12,7 +14,7 @@ public abstract class ArticleStores
 
     internal abstract IArticleStore Store { get; }
 
-    private static StoredArticle Article(string id = "aaaaaaaaaaaaaaaa", int version = 1, int revision = 1, int minutes = 0, bool announced = false, string headline = "Headline") => new()
+    private protected static StoredArticle Article(string id = "aaaaaaaaaaaaaaaa", int version = 1, int revision = 1, int minutes = 0, bool announced = false, string headline = "Headline") => new()
     {
         Article = new Article
         {
@@ -26,7 +28,7 @@ public abstract class ArticleStores
         StoredAt = Noon.AddMinutes(minutes), Newest = new Copy(Noon, Noon.AddSeconds(3)), Announced = announced, Revision = revision,
     };
 
-    private static void Equal(StoredArticle expected, StoredArticle? actual) =>
+    private protected static void Equal(StoredArticle expected, StoredArticle? actual) =>
         Assert.Equivalent(expected, actual, strict: true);
 
     [Fact]
@@ -196,6 +198,10 @@ public abstract class ArticleStores
         Assert.Equal("ac", await Alike(0, 7, -3));
         await Store.Forget(Noon.AddMinutes(4), none);
         Assert.Equal("a", await Alike(0, 7, 2, 8));
+        // What was let go is there again with a newer version.
+        var second = (await Store.Find("bbbbbbbbbbbbbbbb", none))!;
+        await Store.Save(Article("bbbbbbbbbbbbbbbb", version: 2, revision: 2, minutes: 5) with { Bands = [4, 2, 6] }, second, none);
+        Assert.Equal("ba", await Alike(0, 7, 2, 8));
     }
 
     [Fact]
@@ -220,6 +226,45 @@ public sealed class SqliteArticleStore : ArticleStores, IDisposable
     public SqliteArticleStore() => store = new SqliteArticles(folder.File("storage.db"));
 
     internal override IArticleStore Store => store;
+
+    [Fact]
+    public async Task A_file_of_the_first_form_is_brought_to_this_one_once()
+    {
+        var path = folder.File("first.db");
+        var (older, newer) = (Article("bbbbbbbbbbbbbbbb", minutes: 1) with { Bands = [5, -6_000_000_000] }, Article("aaaaaaaaaaaaaaaa", version: 2, revision: 2, minutes: 2, headline: "Second") with { Bands = [6_000_000_000] });
+        using (var first = new Sqlite(path, """
+            CREATE TABLE articles (id TEXT PRIMARY KEY, revision INTEGER NOT NULL, version INTEGER NOT NULL, announced INTEGER NOT NULL, stored_at INTEGER NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+            CREATE INDEX articles_by_time ON articles (stored_at, id);
+            CREATE INDEX articles_unannounced ON articles (stored_at) WHERE announced = 0;
+            CREATE TABLE versions (id TEXT NOT NULL, version INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (id, version)) STRICT, WITHOUT ROWID;
+            CREATE INDEX articles_by_story ON articles (json_extract(json, '$.article.story')) WHERE json_extract(json, '$.article.story') IS NOT NULL;
+            CREATE TABLE bands (band INTEGER NOT NULL, article TEXT NOT NULL, stored_at INTEGER NOT NULL, PRIMARY KEY (band, article)) STRICT, WITHOUT ROWID;
+            """))
+            await first.Write(connection =>
+            {
+                foreach (var stored in new[] { newer, older })
+                {
+                    var (id, at) = (stored.Id, stored.StoredAt.ToUnixTimeMilliseconds());
+                    connection.Run("INSERT INTO articles VALUES ($id, $revision, $version, 0, $at, $json)", ("$id", id), ("$revision", stored.Revision), ("$version", stored.Article.Version), ("$at", at), ("$json", JsonSerializer.Serialize(stored, Json.Options)));
+                    foreach (var band in stored.Bands)
+                        connection.Run("INSERT INTO bands VALUES ($band, $id, $at)", ("$band", band), ("$id", id), ("$at", at));
+                }
+                return connection.Run("INSERT INTO versions VALUES ($id, 1, $json)", ("$id", newer.Id), ("$json", JsonSerializer.Serialize(Article(newer.Id), Json.Options)));
+            });
+        for (var opened = 0; opened < 2; opened++)
+        {
+            using var file = new SqliteArticles(path);
+            Equal(newer, await file.Find(newer.Id, CancellationToken.None));
+            Assert.Equal(["Headline", "Second"], (await file.Versions(newer.Id, CancellationToken.None)).Select(version => version.Article.Headline));
+            Assert.Equal([older.Id], (await file.Alike(older.Bands, "", older.StoredAt, 10, CancellationToken.None)).Select(stored => stored.Id));
+            Assert.Equal([newer.Id], (await file.Alike(newer.Bands, older.Id, older.StoredAt, 10, CancellationToken.None)).Select(stored => stored.Id));
+            Assert.Equal([older.Id, newer.Id], (await file.StoredAfter(DateTimeOffset.UnixEpoch, "", 10, CancellationToken.None)).Select(stored => stored.Id));
+            if (opened == 0)
+                await file.MarkAnnounced(older.Id, 1, CancellationToken.None);
+            else
+                Assert.True((await file.Find(older.Id, CancellationToken.None))!.Announced);
+        }
+    }
 
     public void Dispose()
     {
