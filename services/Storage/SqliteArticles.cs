@@ -32,7 +32,7 @@ internal sealed class SqliteArticles(string path, ILogger<SqliteArticles>? logge
         """ + Schema + """
         INSERT INTO articles (id, revision, version, announced, stored_at, json) SELECT id, revision, version, announced, stored_at, json FROM articles_before ORDER BY stored_at, id;
         INSERT INTO versions (id, version, json) SELECT id, version, json FROM versions_before;
-        INSERT OR IGNORE INTO bands (band, article) SELECT (band & 0xFFFFFFFF ^ 0x80000000) - 0x80000000, number FROM bands_before JOIN articles ON id = article;
+        INSERT OR IGNORE INTO bands (band, article) SELECT band << 32 >> 32, number FROM bands_before JOIN articles ON id = article;
         DROP TABLE articles_before; DROP TABLE versions_before; DROP TABLE bands_before;
         """;
 
