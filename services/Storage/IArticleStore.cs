@@ -6,6 +6,9 @@ internal interface IArticleStore
     /// <summary>The current version of the article with this id, or of that in which another source's copy has it; null if there is none.</summary>
     Task<StoredArticle?> Find(string id, CancellationToken cancellation);
 
+    /// <summary>Those of the articles with these ids that are there, in no order.</summary>
+    Task<IReadOnlyList<StoredArticle>> FindAll(IReadOnlyList<string> ids, CancellationToken cancellation);
+
     /// <summary>
     /// Writes <paramref name="next"/> if what is there is still <paramref name="replaced"/> (nothing, where that is null), and
     /// keeps the version that it ends. False if somebody else was first: then decide again.
@@ -33,8 +36,8 @@ internal interface IArticleStore
     /// <param name="cancellation">Ends it.</param>
     Task<Claim?> Claim(IReadOnlyList<string> keys, string id, DateTimeOffset since, DateTimeOffset now, string? over, CancellationToken cancellation);
 
-    /// <summary>Articles other than one, stored since a time, that have one of these numbers among their <see cref="StoredArticle.Bands"/>, the newest first.</summary>
-    Task<IReadOnlyList<StoredArticle>> Alike(IReadOnlyList<long> bands, string than, DateTimeOffset storedSince, int limit, CancellationToken cancellation);
+    /// <summary>Ids of the articles other than one, stored since a time, that have one of these numbers among their <see cref="StoredArticle.Bands"/>, the newest first.</summary>
+    Task<IReadOnlyList<string>> Alike(IReadOnlyList<long> bands, string than, DateTimeOffset storedSince, int limit, CancellationToken cancellation);
 
     /// <summary>Articles of a story.</summary>
     Task<IReadOnlyList<StoredArticle>> InStory(string story, int limit, CancellationToken cancellation);

@@ -22,7 +22,7 @@ internal sealed class MongoArticles : IArticleStore
     private readonly Together<StoredArticle, bool> inserts;
     private readonly Together<(string Id, int Version), bool> marks;
     private readonly Together<Wish, string> wishes;
-    private readonly Together<Likeness, IReadOnlyList<StoredArticle>> likenesses;
+    private readonly Together<Likeness, IReadOnlyList<string>> likenesses;
 
     public MongoArticles(IMongoDatabase database)
     {
@@ -176,22 +176,21 @@ internal sealed class MongoArticles : IArticleStore
         }
     }
 
-    public Task<IReadOnlyList<StoredArticle>> Alike(IReadOnlyList<long> bands, string than, DateTimeOffset storedSince, int limit, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<string>> Alike(IReadOnlyList<long> bands, string than, DateTimeOffset storedSince, int limit, CancellationToken cancellation) =>
         likenesses.Do(new Likeness(bands, than, storedSince, limit), cancellation);
 
-    // First which articles, by what the index says of them; then the few that are wanted.
-    private async Task<IReadOnlyList<IReadOnlyList<StoredArticle>>> Alike(IReadOnlyList<Likeness> wanted, CancellationToken cancellation)
+    private async Task<IReadOnlyList<IReadOnlyList<string>>> Alike(IReadOnlyList<Likeness> wanted, CancellationToken cancellation)
     {
         var bands = wanted.SelectMany(one => one.Bands).ToHashSet();
         var since = wanted.Min(one => one.Since);
         var filter = new BsonDocument { ["bands"] = new BsonDocument("$in", new BsonArray(bands)), ["bands.0"] = new BsonDocument("$exists", true), ["storedAt"] = new BsonDocument("$gte", Time(since)) };
         var candidates = (await articles.Find(filter).Sort(NewestFirst).Project<BsonDocument>(BandsOnly).ToListAsync(cancellation))
             .ConvertAll(row => (Id: row["_id"].AsString, Bands: row["bands"].AsBsonArray.Select(band => band.ToInt64()).ToList(), StoredAt: new DateTimeOffset(row["storedAt"].ToUniversalTime())));
-        var alike = wanted.Select(one => candidates.Where(article => article.Id != one.Than && article.StoredAt >= one.Since && article.Bands.Any(one.Bands.Contains)).Take(one.Limit).Select(article => article.Id).ToList()).ToList();
-        var ids = alike.SelectMany(its => its).Distinct().ToList();
-        var found = ids.Count == 0 ? [] : (await articles.Find(Builders<StoredArticle>.Filter.In(article => article.Id, ids)).ToListAsync(cancellation)).ToDictionary(article => article.Id);
-        return [.. alike.Select(its => its.Select(found.GetValueOrDefault).OfType<StoredArticle>().ToList())];
+        return [.. wanted.Select(one => candidates.Where(article => article.Id != one.Than && article.StoredAt >= one.Since && article.Bands.Any(one.Bands.Contains)).Take(one.Limit).Select(article => article.Id).ToList())];
     }
+
+    public async Task<IReadOnlyList<StoredArticle>> FindAll(IReadOnlyList<string> ids, CancellationToken cancellation) =>
+        await articles.Find(Builders<StoredArticle>.Filter.In(article => article.Id, ids)).ToListAsync(cancellation);
 
     public async Task<IReadOnlyList<StoredArticle>> InStory(string story, int limit, CancellationToken cancellation) =>
         await articles.Find(article => article.Article.Story == story).Limit(limit).ToListAsync(cancellation);

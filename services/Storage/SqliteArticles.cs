@@ -38,9 +38,14 @@ internal sealed class SqliteArticles(string path, ILogger<SqliteArticles>? logge
 
     private readonly Sqlite file = new(path, Schema, [Numbered], logger);
 
-    public Task<StoredArticle?> Find(string id, CancellationToken cancellation) =>
-        file.ReadInTurn(connection => connection.Query(
-            Article, "SELECT json, announced FROM articles WHERE id = $id OR id = (SELECT article FROM copies WHERE copies.id = $id) ORDER BY id <> $id LIMIT 1", ("$id", id)).SingleOrDefault(), cancellation);
+    // Read in turn, made an article of by whoever asked for it.
+    public async Task<StoredArticle?> Find(string id, CancellationToken cancellation) =>
+        (await file.ReadInTurn(connection => connection.Query(
+            Row, "SELECT json, announced FROM articles WHERE id = $id OR id = (SELECT article FROM copies WHERE copies.id = $id) ORDER BY id <> $id LIMIT 1", ("$id", id)), cancellation))
+        .Select(Article).SingleOrDefault();
+
+    public Task<IReadOnlyList<StoredArticle>> FindAll(IReadOnlyList<string> ids, CancellationToken cancellation) =>
+        Many("SELECT json, announced FROM articles WHERE id IN (SELECT value FROM json_each($ids))", ("$ids", JsonSerializer.Serialize(ids)));
 
     public Task<bool> Save(StoredArticle next, StoredArticle? replaced, CancellationToken cancellation) =>
         file.Write(connection =>
@@ -100,13 +105,16 @@ internal sealed class SqliteArticles(string path, ILogger<SqliteArticles>? logge
         }, cancellation);
 
     // CROSS, so that SQLite begins with the few that share a number, and not with all that are new.
-    public Task<IReadOnlyList<StoredArticle>> Alike(IReadOnlyList<long> bands, string than, DateTimeOffset storedSince, int limit, CancellationToken cancellation) =>
-        file.ReadInTurn<IReadOnlyList<StoredArticle>>(connection => connection.Query(Article,
-            """
-            SELECT json, announced FROM (SELECT DISTINCT article FROM bands WHERE band IN (SELECT value FROM json_each($bands))) AS near
-            CROSS JOIN articles ON articles.number = near.article WHERE articles.id <> $than AND articles.stored_at >= $since ORDER BY articles.stored_at DESC, id LIMIT $limit
-            """,
-            ("$since", storedSince.ToUnixTimeMilliseconds()), ("$bands", Short(bands)), ("$than", than), ("$limit", limit)), cancellation);
+    public async Task<IReadOnlyList<string>> Alike(IReadOnlyList<long> bands, string than, DateTimeOffset storedSince, int limit, CancellationToken cancellation) =>
+        await file.ReadInTurn(
+            connection => connection.Query(
+                row => row.GetString(0),
+                """
+                SELECT id FROM (SELECT DISTINCT article FROM bands WHERE band IN (SELECT value FROM json_each($bands))) AS near
+                CROSS JOIN articles ON articles.number = near.article WHERE id <> $than AND stored_at >= $since ORDER BY stored_at DESC, id LIMIT $limit
+                """,
+                ("$since", storedSince.ToUnixTimeMilliseconds()), ("$bands", Short(bands)), ("$than", than), ("$limit", limit)),
+            cancellation);
 
     private static string Short(IEnumerable<long> bands) => JsonSerializer.Serialize(bands.Select(band => (int)band));
 
@@ -146,9 +154,10 @@ internal sealed class SqliteArticles(string path, ILogger<SqliteArticles>? logge
     public void Dispose() => file.Dispose();
 
     private Task<IReadOnlyList<StoredArticle>> Many(string sql, params (string, object?)[] parameters) =>
-        Task.FromResult<IReadOnlyList<StoredArticle>>(file.Read(connection => connection.Query(Article, sql, parameters)));
+        Task.FromResult<IReadOnlyList<StoredArticle>>(file.Read(connection => connection.Query(row => Article(Row(row)), sql, parameters)));
+
+    private static (string Json, bool Announced) Row(SqliteDataReader row) => (row.GetString(0), row.GetBoolean(1));
 
     // Whether a version is announced changes after it was written: the column counts, not the JSON.
-    private static StoredArticle Article(SqliteDataReader row) =>
-        JsonSerializer.Deserialize<StoredArticle>(row.GetString(0), Json.Options)! with { Announced = row.GetBoolean(1) };
+    private static StoredArticle Article((string Json, bool Announced) row) => JsonSerializer.Deserialize<StoredArticle>(row.Json, Json.Options)! with { Announced = row.Announced };
 }

@@ -13,6 +13,9 @@ internal sealed class Linking(IArticleStore store, Announcements announcements, 
     private const int MostAlike = 50;
     private const int MostMembers = 500;
 
+    // Comparing is work for a processor, and what is compared stands in memory: more at the same time would be done no sooner.
+    private readonly SemaphoreSlim comparing = new(Environment.ProcessorCount);
+
     /// <summary>Links an article; returns it as it is stored then.</summary>
     public async Task<StoredArticle> Link(StoredArticle stored, CancellationToken cancellation)
     {
@@ -36,6 +39,19 @@ internal sealed class Linking(IArticleStore store, Announcements announcements, 
         var alike = await store.Alike(stored.Bands, stored.Id, time.Now() - options.Value.CopiesWithin, MostAlike, cancellation);
         if (alike.Count == 0)
             return [];
+        await comparing.WaitAsync(cancellation);
+        try
+        {
+            return await Compare(stored, await store.FindAll(alike, cancellation), cancellation);
+        }
+        finally
+        {
+            comparing.Release();
+        }
+    }
+
+    private async Task<IReadOnlyList<(StoredArticle Member, string Story)>> Compare(StoredArticle stored, IReadOnlyList<StoredArticle> alike, CancellationToken cancellation)
+    {
         var words = Wording.Of(stored.Article);
         var near = alike.Where(other => other.Article.Status == ArticleStatus.Published && Wording.Likeness(words, Wording.Of(other.Article)) >= Wording.Near).Prepend(stored).ToList();
         if (near.Count == 1)

@@ -186,11 +186,11 @@ public abstract class ArticleStores
         await Store.Save(Article("bbbbbbbbbbbbbbbb", minutes: 2) with { Bands = [4, 2, 6] }, null, none);
         await Store.Save(Article("cccccccccccccccc", minutes: 3) with { Bands = [7, 8, 9] }, null, none);
         await Store.Save(Article("dddddddddddddddd", minutes: 3), null, none);
-        async Task<string> Alike(int minutes, params long[] bands) => string.Concat((await Store.Alike(bands, "none", Noon.AddMinutes(minutes), 10, none)).Select(article => article.Id[0]));
+        async Task<string> Alike(int minutes, params long[] bands) => string.Concat((await Store.Alike(bands, "none", Noon.AddMinutes(minutes), 10, none)).Select(id => id[0]));
         Assert.Equal("ba", await Alike(0, 2, -3));
         Assert.Equal("b", await Alike(2, 2, -3));
         Assert.Equal("", await Alike(0, 5));
-        Assert.Equal("b", string.Concat((await Store.Alike([1, 2], "aaaaaaaaaaaaaaaa", Noon, 10, none)).Select(article => article.Id[0])));
+        Assert.Equal("b", string.Concat((await Store.Alike([1, 2], "aaaaaaaaaaaaaaaa", Noon, 10, none)).Select(id => id[0])));
         // Asked for at the same time each gets its own, the newest of them first.
         Assert.Equal(["ba", "b", "c", ""], await Task.WhenAll(Alike(0, 2), Alike(2, 2, -3), Alike(0, 9), Alike(0, 5)));
         var first = (await Store.Find("aaaaaaaaaaaaaaaa", none))!;
@@ -202,6 +202,15 @@ public abstract class ArticleStores
         var second = (await Store.Find("bbbbbbbbbbbbbbbb", none))!;
         await Store.Save(Article("bbbbbbbbbbbbbbbb", version: 2, revision: 2, minutes: 5) with { Bands = [4, 2, 6] }, second, none);
         Assert.Equal("ba", await Alike(0, 7, 2, 8));
+    }
+
+    [Fact]
+    public async Task Of_many_ids_those_that_are_there_are_found()
+    {
+        foreach (var id in new[] { "aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb", "cccccccccccccccc" })
+            await Store.Save(Article(id), null, none);
+        Assert.Equal(["aaaaaaaaaaaaaaaa", "cccccccccccccccc"], (await Store.FindAll(["cccccccccccccccc", "dddddddddddddddd", "aaaaaaaaaaaaaaaa"], none)).Select(article => article.Id).Order());
+        Assert.Empty(await Store.FindAll([], none));
     }
 
     [Fact]
@@ -256,8 +265,8 @@ public sealed class SqliteArticleStore : ArticleStores, IDisposable
             using var file = new SqliteArticles(path);
             Equal(newer, await file.Find(newer.Id, CancellationToken.None));
             Assert.Equal(["Headline", "Second"], (await file.Versions(newer.Id, CancellationToken.None)).Select(version => version.Article.Headline));
-            Assert.Equal([older.Id], (await file.Alike(older.Bands, "", older.StoredAt, 10, CancellationToken.None)).Select(stored => stored.Id));
-            Assert.Equal([newer.Id], (await file.Alike(newer.Bands, older.Id, older.StoredAt, 10, CancellationToken.None)).Select(stored => stored.Id));
+            Assert.Equal([older.Id], await file.Alike(older.Bands, "", older.StoredAt, 10, CancellationToken.None));
+            Assert.Equal([newer.Id], await file.Alike(newer.Bands, older.Id, older.StoredAt, 10, CancellationToken.None));
             Assert.Equal([older.Id, newer.Id], (await file.StoredAfter(DateTimeOffset.UnixEpoch, "", 10, CancellationToken.None)).Select(stored => stored.Id));
             if (opened == 0)
                 await file.MarkAnnounced(older.Id, 1, CancellationToken.None);
