@@ -196,7 +196,7 @@ public sealed partial class Sqlite : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Rewriting {File} ({Megabytes} MB) for this release, about a minute for each gigabyte; meanwhile it needs as much space again")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Rewriting {File} ({Megabytes} MB) once for this release; the site waits for it, and it needs as much space again")]
         public static partial void Upgrading(ILogger logger, string file, long megabytes);
     }
 
