@@ -36,7 +36,8 @@ public sealed partial class Sqlite : IDisposable
         log = path + "-wal";
         writer = Open();
         writes = new((works, _) => Task.FromResult(Write(works)), MostTogether);
-        // FULL makes each commit reach the disk before it returns: what was accepted survives a power cut.
+        // FULL makes each commit reach the disk before it returns: what was accepted survives a power cut. The log is written back after 16 MB, not
+        // after 4, since a flood writes many pages again and again.
         Execute(writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000;");
         // For all files and connections of the process together: beyond it, pages that nobody uses make room for others.
         Execute(writer, "PRAGMA soft_heap_limit = 16000000");
