@@ -29,6 +29,11 @@ internal sealed record Section(string Address, IReadOnlyList<string> Names, stri
     public string Edition { get; init; } = "";
 }
 
+/// <summary>What a home page is made from.</summary>
+/// <param name="Below">Sections.</param>
+/// <param name="Lists">The first articles of each list.</param>
+internal sealed record Front(IReadOnlyList<Section> Below, IReadOnlyList<IReadOnlyList<Article>> Lists);
+
 /// <summary>A month's published articles.</summary>
 /// <param name="Start">Its first moment, UTC.</param>
 /// <param name="Count">How many there are.</param>
@@ -47,6 +52,9 @@ internal interface IReadModel
     /// <summary>The article, withdrawn or not; null if it was never heard of.</summary>
     Task<Article?> Find(string id, CancellationToken cancellation);
 
+    /// <summary>The article as <see cref="Find(string, CancellationToken)"/> has it and others as the next one has them, in one question.</summary>
+    Task<(Article? Article, IReadOnlyList<Article> Others)> Find(string id, IReadOnlyList<string> others, CancellationToken cancellation);
+
     /// <summary>Those of them that were ever heard of, withdrawn or not, in the same order; each has an empty <see cref="Article.Body"/>.</summary>
     Task<IReadOnlyList<Article>> Find(IReadOnlyList<string> ids, CancellationToken cancellation);
 
@@ -56,8 +64,11 @@ internal interface IReadModel
     /// </summary>
     Task<IReadOnlyList<Article>> List(string list, int skip, int take, bool bodies, CancellationToken cancellation);
 
-    /// <summary>The first articles of several lists, each as <see cref="List"/> has them without their bodies, in one question.</summary>
-    Task<IReadOnlyList<IReadOnlyList<Article>>> Fronts(IReadOnlyList<(string List, int Take)> fronts, CancellationToken cancellation);
+    /// <summary>
+    /// What a home page is made from, in as few questions as may be: sections directly below one, as <see cref="Below"/> has them, and the first articles of
+    /// the lists that <paramref name="choose"/> names when it has seen those sections, each as <see cref="List"/> has them without their bodies.
+    /// </summary>
+    Task<Front> Front(string address, int take, Func<IReadOnlyList<Section>, IReadOnlyList<(string List, int Take)>> choose, CancellationToken cancellation);
 
     /// <summary>How many articles a list has.</summary>
     Task<int> Count(string list, CancellationToken cancellation);
@@ -67,6 +78,9 @@ internal interface IReadModel
 
     /// <summary>Sections directly below one (<see cref="Sections.All"/>: the outermost), at most <paramref name="take"/>, those with the newest articles.</summary>
     Task<IReadOnlyList<Section>> Below(string address, int take, CancellationToken cancellation);
+
+    /// <summary>The same, perhaps as it was some seconds ago: for pages that are not made anew when it changes.</summary>
+    Task<IReadOnlyList<Section>> Navigation(string address, int take, CancellationToken cancellation);
 
     /// <summary>Every month (UTC) in which published articles were first published, the newest first.</summary>
     Task<IReadOnlyList<Month>> Months(CancellationToken cancellation);

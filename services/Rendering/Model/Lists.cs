@@ -53,6 +53,9 @@ internal static class Lists
     /// <summary>Whether a list is a section's.</summary>
     public static bool IsSection(string list) => list != All && !list.Contains(':', StringComparison.Ordinal);
 
+    /// <summary>Whether a home page may show what is in a list.</summary>
+    public static bool IsOnHome(string list) => IsSection(list) || list.StartsWith("edition:", StringComparison.Ordinal) || list.StartsWith("pins:", StringComparison.Ordinal);
+
     /// <summary>The tag of pages that show the list, or null where another says it already.</summary>
     public static string? Tag(string list) =>
         list == All || list.StartsWith("pins:", StringComparison.Ordinal) || list.StartsWith("copy:", StringComparison.Ordinal) || list == TvVideo.List ? null

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Broadsheet.Contracts;
 using Broadsheet.Defaults;
 using MongoDB.Bson;
-using MongoDB.Bson.Serialization.Attributes;
 using MongoDB.Driver;
 
 namespace Broadsheet.Rendering;
@@ -22,24 +21,35 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
     private static readonly BsonDocument VersionOnly = new("version", 1);
     private static readonly BsonDocument ArticleOnly = new("article", 1);
     private static readonly BsonDocument SummaryOnly = new("summary", 1);
-    private static readonly FindOneAndUpdateOptions<Row> ReplaceOrInsert = new() { IsUpsert = true, ReturnDocument = ReturnDocument.Before };
+    private static readonly FindOneAndUpdateOptions<ArticleRow> ReplaceOrInsert = new() { IsUpsert = true, ReturnDocument = ReturnDocument.Before };
     private const int DuplicateKey = 11000;
 
-    private readonly IMongoCollection<Row> articles = database.GetCollection<Row>("articles" + Shape);
-    private readonly IMongoCollection<SectionRow> sections = database.GetCollection<SectionRow>("sections" + Shape);
-    private readonly Summaries summaries = new();
+    // Navigation may be as old as that.
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(5);
+
+    // Nothing that was read of a list is older, should a process of an earlier release, which says nothing of what it changes, write beside this one.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    // What changes of articles and sections waits for the journal with the states of lists, which follow it there.
+    private readonly IMongoCollection<ArticleRow> articles = database.GetCollection<ArticleRow>("articles" + Shape).WithWriteConcern(WriteConcern.W1);
+    private readonly IMongoCollection<SectionRow> sections = database.GetCollection<SectionRow>("sections" + Shape).WithWriteConcern(WriteConcern.W1);
     private readonly IMongoCollection<CheckpointRow> checkpoints = database.GetCollection<CheckpointRow>("checkpoint" + Shape);
+    private readonly SharedStates states = new(database.GetCollection<BsonDocument>("states" + Shape));
+    private readonly Summaries summaries = new();
+    private readonly Kept kept = new(Longest);
+    private readonly Kept navigation = new(Recent);
 
     public async Task<IReadOnlyList<Held>> Take(IReadOnlyList<Announced> editions, CancellationToken cancellation)
     {
         var held = new List<Held>(editions.Count);
-        var (moved, newest) = (new HashSet<string>(), new Dictionary<string, Article>());
+        var (changed, moved, newest) = (new HashSet<string>(), new HashSet<string>(), new Dictionary<string, Article>());
         var inserted = editions.Count > 1 ? await InsertUnknown(editions, cancellation) : [];
         foreach (var edition in editions)
         {
             var (now, change) = inserted.Remove(edition) ? (new Held(edition.Article, []), Change.Describes) : await Take(edition, cancellation);
             held.Add(now);
             var lists = Lists.Of(now.Article);
+            changed.UnionWith(lists.Concat(now.ListsBefore));
             if (change == Change.Moved)
                 moved.UnionWith(lists.Concat(now.ListsBefore));
             else if (change == Change.Describes)
@@ -49,6 +59,9 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
         }
         moved.UnionWith(await Lead([.. newest.Where(section => !moved.Contains(section.Key))], cancellation));
         await Task.WhenAll(moved.Where(Lists.IsSection).Select(section => Refresh(section, cancellation)));
+        var known = changed.Where(Lists.IsOnHome).ToList();
+        // Not given up: whoever does that would not know whether it is written.
+        await states.Changed(known.Concat(known.Where(Lists.IsSection).Select(Sections.Above).Distinct().Select(ListStates.Below)), CancellationToken.None);
         return held;
     }
 
@@ -83,14 +96,14 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
             await articles.InsertManyAsync(fresh.Select(edition => NewRow(edition, [])), new InsertManyOptions { IsOrdered = false }, cancellation);
             return new(fresh, ReferenceEqualityComparer.Instance);
         }
-        catch (MongoBulkWriteException<Row> exception) when (exception.OnlyDuplicates())
+        catch (MongoBulkWriteException<ArticleRow> exception) when (exception.OnlyDuplicates())
         {
             var known = exception.WriteErrors.Select(error => error.Index).ToHashSet();
             return new(fresh.Where((_, at) => !known.Contains(at)), ReferenceEqualityComparer.Instance);
         }
     }
 
-    private static Row NewRow(Announced edition, IReadOnlyList<string> before) => new()
+    private static ArticleRow NewRow(Announced edition, IReadOnlyList<string> before) => new()
     {
         Id = edition.Article.Id,
         Version = edition.Article.Version,
@@ -121,7 +134,7 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
             : Change.Describes);
     }
 
-    private async Task<Row?> Replace(Row row, CancellationToken cancellation)
+    private async Task<ArticleRow?> Replace(ArticleRow row, CancellationToken cancellation)
     {
         var next = new BsonDocument("$mergeObjects", new BsonArray { new BsonDocument("$literal", row.ToBsonDocument()), new BsonDocument("listsBefore", new BsonDocument("$ifNull", new BsonArray { "$lists", new BsonArray() })) });
         var isNewer = new BsonDocument("$lt", new BsonArray { new BsonDocument("$ifNull", new BsonArray { "$version", 0 }), row.Version });
@@ -130,7 +143,7 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
         {
             try
             {
-                return await articles.FindOneAndUpdateAsync(Id(row.Id), new PipelineUpdateDefinition<Row>(new[] { change }), ReplaceOrInsert, cancellation);
+                return await articles.FindOneAndUpdateAsync(Id(row.Id), new PipelineUpdateDefinition<ArticleRow>(new[] { change }), ReplaceOrInsert, cancellation);
             }
             catch (MongoCommandException exception) when (exception.Code == DuplicateKey)
             {
@@ -167,6 +180,16 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
     public async Task<Article?> Find(string id, CancellationToken cancellation) =>
         await articles.Find(Id(id)).Project<BsonDocument>(ArticleOnly).SingleOrDefaultAsync(cancellation) is { } row ? Read(row["article"].AsString) : null;
 
+    public async Task<(Article? Article, IReadOnlyList<Article> Others)> Find(string id, IReadOnlyList<string> others, CancellationToken cancellation)
+    {
+        if (others.Count == 0)
+            return (await Find(id, cancellation), []);
+        var isIt = new BsonDocument("$eq", new BsonArray { "$_id", new BsonDocument("$literal", id) });
+        var rows = await articles.Find(Ids(others.Append(id).Distinct()))
+            .Project<BsonDocument>(new BsonDocument { ["version"] = 1, ["article"] = new BsonDocument("$cond", new BsonArray { isIt, "$article", "$$REMOVE" }) }).ToListAsync(cancellation);
+        return (rows.Find(row => row.Contains("article")) is { } row ? Read(row["article"].AsString) : null, await Summaries(Versions(rows, others), cancellation));
+    }
+
     public async Task<IReadOnlyList<Article>> List(string list, int skip, int take, bool bodies, CancellationToken cancellation)
     {
         var page = articles.Find(new BsonDocument("lists", list)).Sort(NewestFirst).Skip(skip).Limit(take);
@@ -175,8 +198,34 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
         return await Summaries((await page.Project<BsonDocument>(VersionOnly).ToListAsync(cancellation)).ConvertAll(VersionOf), cancellation);
     }
 
+    public async Task<Front> Front(string address, int take, Func<IReadOnlyList<Section>, IReadOnlyList<(string List, int Take)>> choose, CancellationToken cancellation)
+    {
+        // Before anything is read: what changes meanwhile makes it old.
+        var now = await states.Now(cancellation);
+        var (list, key) = (ListStates.Below(address), (ListStates.Below(address), take));
+        if (now(list) is not { } state || kept.Get<Section>(key, state) is not { } below)
+        {
+            below = await Below(address, take, cancellation);
+            if (now(list) is { } before)
+                kept.Set(key, before, below);
+        }
+        var fronts = choose(below);
+        var known = fronts.Select(front => now(front.List) is { } state ? kept.Get<(string Id, int Version)>(front, state) : null).ToList();
+        var changed = fronts.Where((_, at) => known[at] is null).Distinct().ToList();
+        if (changed.Count > 0)
+        {
+            var read = changed.Zip(await Versions(changed, cancellation)).ToDictionary(front => front.First, front => front.Second);
+            foreach (var (front, versions) in read)
+                if (now(front.List) is { } before)
+                    kept.Set(front, before, versions);
+            known = [.. fronts.Select((front, at) => known[at] ?? read[front])];
+        }
+        var shown = (await Summaries([.. known.SelectMany(front => front!).DistinctBy(version => version.Id)], cancellation)).ToDictionary(article => article.Id);
+        return new(below, [.. known.Select(front => front!.Select(version => shown.GetValueOrDefault(version.Id)).OfType<Article>().ToList())]);
+    }
+
     // One question for all: of the engine's time ten lists of twelve articles took 4.0 ms so, and 7.7 one after another.
-    public async Task<IReadOnlyList<IReadOnlyList<Article>>> Fronts(IReadOnlyList<(string List, int Take)> fronts, CancellationToken cancellation)
+    private async Task<IReadOnlyList<IReadOnlyList<(string Id, int Version)>>> Versions(IReadOnlyList<(string List, int Take)> fronts, CancellationToken cancellation)
     {
         var all = new List<BsonDocument>();
         foreach (var ((list, take), at) in fronts.Select((front, at) => (front, at)))
@@ -195,14 +244,17 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
         var versions = (await articles.Aggregate<BsonDocument>(all, cancellationToken: cancellation).ToListAsync(cancellation)).ToDictionary(
             front => front["_id"].AsInt32,
             front => front["ids"].AsBsonArray.Zip(front["versions"].AsBsonArray, (id, version) => (Id: id.AsString, Version: version.AsInt32)).ToList());
-        var shown = (await Summaries([.. versions.Values.SelectMany(front => front).DistinctBy(version => version.Id)], cancellation)).ToDictionary(article => article.Id);
-        return [.. fronts.Select((_, at) => (versions.GetValueOrDefault(at) ?? []).Select(version => shown.GetValueOrDefault(version.Id)).OfType<Article>().ToList())];
+        return [.. fronts.Select((_, at) => versions.GetValueOrDefault(at) ?? [])];
     }
 
-    public async Task<IReadOnlyList<Article>> Find(IReadOnlyList<string> ids, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Article>> Find(IReadOnlyList<string> ids, CancellationToken cancellation) =>
+        await Summaries(Versions(await articles.Find(Ids(ids)).Project<BsonDocument>(VersionOnly).ToListAsync(cancellation), ids), cancellation);
+
+    // Of those of the ids that are there, in their order.
+    private static List<(string Id, int Version)> Versions(IEnumerable<BsonDocument> rows, IReadOnlyList<string> ids)
     {
-        var versions = (await articles.Find(Ids(ids)).Project<BsonDocument>(VersionOnly).ToListAsync(cancellation)).Select(VersionOf).ToDictionary(version => version.Id);
-        return await Summaries([.. ids.Where(versions.ContainsKey).Select(id => versions[id])], cancellation);
+        var versions = rows.Select(VersionOf).ToDictionary(version => version.Id);
+        return [.. ids.Where(versions.ContainsKey).Select(id => versions[id])];
     }
 
     private ValueTask<IReadOnlyList<Article>> Summaries(IReadOnlyList<(string Id, int Version)> versions, CancellationToken cancellation) => summaries.Of(versions, async ids =>
@@ -220,6 +272,15 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
     {
         var below = await sections.Find(new BsonDocument("above", address)).Sort(LatestFirst).Limit(take).ToListAsync(cancellation);
         return below.ConvertAll(row => row.ToSection());
+    }
+
+    public async Task<IReadOnlyList<Section>> Navigation(string address, int take, CancellationToken cancellation)
+    {
+        if (navigation.Get<Section>((address, take), 0) is { } recent)
+            return recent;
+        var now = await Below(address, take, cancellation);
+        navigation.Set((address, take), 0, now);
+        return now;
     }
 
     public async Task<IReadOnlyList<Month>> Months(CancellationToken cancellation)
@@ -242,16 +303,17 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
 
     public async Task<IReadOnlyList<Article>> Published(DateTimeOffset from, DateTimeOffset to, int skip, int take, CancellationToken cancellation) =>
         (await articles.Find(row => row.Status == ArticleStatus.Published && row.FirstPublished >= from && row.FirstPublished < to)
-            .Sort(Builders<Row>.Sort.Descending(row => row.FirstPublished).Ascending(row => row.Id))
+            .Sort(Builders<ArticleRow>.Sort.Descending(row => row.FirstPublished).Ascending(row => row.Id))
             .Skip(skip).Limit(take).Project(row => row.Summary).ToListAsync(cancellation)).ConvertAll(Read);
 
     public async Task<DateTimeOffset?> Checkpoint(CancellationToken cancellation)
     {
+        await states.Prepare(cancellation);
         await articles.Indexes.CreateOneAsync(
-            new CreateIndexModel<Row>(Builders<Row>.IndexKeys.Ascending(row => row.Status).Descending(row => row.FirstPublished).Ascending(row => row.Id).Ascending(row => row.StoredAt)), cancellationToken: cancellation);
+            new CreateIndexModel<ArticleRow>(Builders<ArticleRow>.IndexKeys.Ascending(row => row.Status).Descending(row => row.FirstPublished).Ascending(row => row.Id).Ascending(row => row.StoredAt)), cancellationToken: cancellation);
         // With the version, so that a list is read from the index alone.
         await articles.Indexes.CreateOneAsync(
-            new CreateIndexModel<Row>(Builders<Row>.IndexKeys.Ascending(row => row.Lists).Descending(row => row.FirstPublished).Ascending(row => row.Id).Ascending(row => row.Version)), cancellationToken: cancellation);
+            new CreateIndexModel<ArticleRow>(Builders<ArticleRow>.IndexKeys.Ascending(row => row.Lists).Descending(row => row.FirstPublished).Ascending(row => row.Id).Ascending(row => row.Version)), cancellationToken: cancellation);
         await DropIndex("lists_1_firstPublished_-1__id_1", cancellation);
         await sections.Indexes.CreateOneAsync(
             new CreateIndexModel<SectionRow>(Builders<SectionRow>.IndexKeys.Ascending(row => row.Above).Descending(row => row.Latest).Ascending(row => row.Id)), cancellationToken: cancellation);
@@ -274,7 +336,12 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
     public Task Complete(DateTimeOffset asOf, CancellationToken cancellation) =>
         checkpoints.ReplaceOneAsync(row => row.Id == CheckpointRow.Only, new CheckpointRow { AsOf = asOf }, new ReplaceOptions { IsUpsert = true }, cancellation);
 
-    public void Dispose() => summaries.Dispose();
+    public void Dispose()
+    {
+        navigation.Dispose();
+        kept.Dispose();
+        summaries.Dispose();
+    }
 
     private static string Write(Article article) => JsonSerializer.Serialize(article, Json.Options);
 
@@ -290,44 +357,5 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
 
         // Which they are, or its place in them.
         Moved,
-    }
-
-    private sealed class Row
-    {
-        [BsonId]
-        public string Id { get; init; } = "";
-        public int Version { get; init; }
-        public ArticleStatus Status { get; init; }
-        public string Path { get; init; } = "";
-        public IReadOnlyList<string> Lists { get; init; } = [];
-        public IReadOnlyList<string> ListsBefore { get; init; } = [];
-        public DateTimeOffset FirstPublished { get; init; }
-        public DateTimeOffset StoredAt { get; init; }
-
-        // JSON, so that both stores give back exactly the same; the summary is the article without its body.
-        public string Summary { get; init; } = "";
-        public string Article { get; init; } = "";
-    }
-
-    private sealed class SectionRow
-    {
-        [BsonId]
-        public string Id { get; init; } = "";
-        public string Above { get; init; } = "";
-        public IReadOnlyList<string> Names { get; init; } = [];
-        public string Language { get; init; } = "";
-        public DateTimeOffset Latest { get; init; }
-        public string Edition { get; init; } = "";
-
-        public Section ToSection() => new(Id, Names, Language, Latest) { Edition = Edition };
-    }
-
-    private sealed class CheckpointRow
-    {
-        public const string Only = "export";
-
-        [BsonId]
-        public string Id { get; init; } = Only;
-        public DateTimeOffset AsOf { get; init; }
     }
 }

@@ -26,6 +26,7 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
     private readonly Sqlite file = new(path, Schema);
     private readonly Summaries summaries = new();
     private readonly Kept kept = new();
+    private readonly ListStates states = new();
 
     public async Task<IReadOnlyList<Held>> Take(IReadOnlyList<Announced> editions, CancellationToken cancellation)
     {
@@ -43,7 +44,7 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
         }
         finally
         {
-            kept.Changed(touched.Concat(touched.Where(Lists.IsSection).Select(Sections.Above).Distinct().Select(Below)));
+            states.Changed(touched.Concat(touched.Where(Lists.IsSection).Select(Sections.Above).Distinct().Select(ListStates.Below)));
         }
     }
 
@@ -94,19 +95,25 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
     public Task<Article?> Find(string id, CancellationToken cancellation) =>
         Task.FromResult(file.Read(connection => connection.Query(row => Read(row.GetString(0)), "SELECT article FROM articles WHERE id = $id", ("$id", id)).SingleOrDefault()));
 
+    public async Task<(Article? Article, IReadOnlyList<Article> Others)> Find(string id, IReadOnlyList<string> others, CancellationToken cancellation) =>
+        (await Find(id, cancellation), others.Count > 0 ? await Find(others, cancellation) : []);
+
     public async Task<IReadOnlyList<Article>> List(string list, int skip, int take, bool bodies, CancellationToken cancellation)
     {
         if (bodies)
             return file.Read(connection => List(connection, list, skip, take, "article"));
         // Later pages are read by few, and again by hardly anybody.
-        return await Summaries(skip == 0 ? kept.Of(list, (list, take), Versions) : Versions());
+        return await Summaries(skip == 0 ? Known(list, (list, take), Versions) : Versions());
 
         IReadOnlyList<(string Id, int Version)> Versions() =>
             file.Read(connection => connection.Query(row => (row.GetString(0), row.GetInt32(1)), Page("articles.id, articles.version"), ("$list", list), ("$take", take), ("$skip", skip)));
     }
 
-    public async Task<IReadOnlyList<IReadOnlyList<Article>>> Fronts(IReadOnlyList<(string List, int Take)> fronts, CancellationToken cancellation) =>
-        await Task.WhenAll(fronts.Select(front => List(front.List, 0, front.Take, bodies: false, cancellation)));
+    public async Task<Front> Front(string address, int take, Func<IReadOnlyList<Section>, IReadOnlyList<(string List, int Take)>> choose, CancellationToken cancellation)
+    {
+        var below = await Below(address, take, cancellation);
+        return new(below, await Task.WhenAll(choose(below).Select(front => List(front.List, 0, front.Take, bodies: false, cancellation))));
+    }
 
     public async Task<IReadOnlyList<Article>> Find(IReadOnlyList<string> ids, CancellationToken cancellation) =>
         await Summaries(file.Read<IReadOnlyList<(string, int)>>(connection =>
@@ -128,17 +135,27 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
         """;
 
     public Task<int> Count(string list, CancellationToken cancellation) =>
-        Task.FromResult(kept.Of(list, (list, "count"), () => file.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT count(*) FROM listed WHERE list = $list", ("$list", list)))).Single());
+        Task.FromResult(Known(list, (list, "count"), () => file.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT count(*) FROM listed WHERE list = $list", ("$list", list)))).Single());
 
     public Task<Section?> Section(string address, CancellationToken cancellation) =>
         Task.FromResult(file.Read(connection => connection.Query(ReadSection, "SELECT section FROM sections WHERE address = $address", ("$address", address)).SingleOrDefault()));
 
     public Task<IReadOnlyList<Section>> Below(string address, int take, CancellationToken cancellation) =>
-        Task.FromResult(kept.Of(Below(address), (Below(address), take), () => file.Read(connection =>
+        Task.FromResult(Known(ListStates.Below(address), (ListStates.Below(address), take), () => file.Read(connection =>
             connection.Query(ReadSection, "SELECT section FROM sections WHERE above = $above ORDER BY latest DESC, address LIMIT $take", ("$above", address), ("$take", take)))));
 
-    // What is kept of the sections below one goes by this name.
-    private static string Below(string address) => "below:" + address;
+    public Task<IReadOnlyList<Section>> Navigation(string address, int take, CancellationToken cancellation) => Below(address, take, cancellation);
+
+    // What is committed now, or was when the list last changed.
+    private IReadOnlyList<T> Known<T>(string list, object key, Func<IReadOnlyList<T>> read)
+    {
+        var now = states.Of(list);
+        if (kept.Get<T>(key, now) is { } known)
+            return known;
+        var rows = read();
+        kept.Set(key, now, rows);
+        return rows;
+    }
 
     public Task<IReadOnlyList<Month>> Months(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Month>>(file.Read(connection => connection.Query(

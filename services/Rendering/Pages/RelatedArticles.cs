@@ -17,16 +17,19 @@ internal sealed partial class RelatedArticles(IHttpClientFactory clients, ILogge
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>What <see cref="To"/> would answer without asking; null if it would ask.</summary>
+    public IReadOnlyList<string>? Known(string id) => known.Get<string[]>(id);
+
     /// <summary>Ids, the most similar first.</summary>
     public async Task<IReadOnlyList<string>> To(Article article, CancellationToken cancellation)
     {
-        if (known.TryGetValue(article.Id, out string[]? ids))
-            return ids!;
+        if (Known(article.Id) is { } already)
+            return already;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Patience);
         try
         {
-            ids = await clients.CreateClient("search").GetFromJsonAsync<string[]>($"/api/search/related/{article.Id}", Json.Options, limit.Token) ?? [];
+            var ids = await clients.CreateClient("search").GetFromJsonAsync<string[]>($"/api/search/related/{article.Id}", Json.Options, limit.Token) ?? [];
             // None may only say that Search has not read the article yet.
             known.Set(article.Id, ids, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = ids.Length > 0 ? Remembered : RememberedNone });
             return ids;

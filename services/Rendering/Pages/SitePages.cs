@@ -25,11 +25,10 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedAr
     {
         if (!newsstand.Open)
             return Starting();
-        var frame = await Frame(edition, cancellation);
         // Of each section as many as a block has, should all of the front be from it.
-        var fronts = await model.Fronts(
-            [(edition.Front, CandidatesForHome), (Lists.Pins(edition.Segment), Pins), .. frame.Navigation.Select(section => (section.Address, HomeView.InBlock + 1 + HomeView.Secondary))], cancellation);
-        var (newest, pinned, inSections) = (fronts[0], fronts[1], fronts.Skip(2).ToList());
+        var (below, lists) = await model.Front(edition.Root, OutermostSections,
+            below => [(edition.Front, CandidatesForHome), (Lists.Pins(edition.Segment), Pins), .. Ordered(below).Select(section => (section.Address, HomeView.InBlock + 1 + HomeView.Secondary))], cancellation);
+        var (frame, newest, pinned, inSections) = (Frame(edition, below), lists[0], lists[1], lists.Skip(2).ToList());
         var ranked = Importance.Ordered(pinned.Concat(newest), publication.WeightOf);
         var shown = ranked.Concat(inSections.SelectMany(articles => articles)).Select(PageTags.Of).Distinct();
         return Answer.Page(frame, HomeView.Of(frame, ranked, frame.Navigation.Zip(inSections).ToList(), LatestOnHome)) with { Tags = [PageTags.Home, .. shown] };
@@ -46,12 +45,12 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedAr
     public async Task<Answer> Address(PathString path, IQueryCollection query, CancellationToken cancellation)
     {
         var address = path.Value ?? "";
-        if (Destinations.IdIn(address) is { } id && await model.Find(id, cancellation) is { } article)
+        if (Destinations.IdIn(address) is { } id && await Find(id, cancellation) is ({ } article, var similar))
             return Destinations.Of(address, article) switch
             {
                 Destination.Gone => await Gone(article, cancellation),
                 Destination.Moved => Answer.Redirect(article.Path!, permanent: true) with { About = article },
-                _ => await Article(article, cancellation),
+                _ => await Article(article, similar, cancellation),
             };
         if (!newsstand.Open)
             return Starting();
@@ -103,10 +102,14 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedAr
         return Answer.Page(frame, ListView.Of(frame, page, articles, leaf)) with { Tags = [page.Tag, .. articles.Select(PageTags.Of)] };
     }
 
-    private async Task<Answer> Article(Article article, CancellationToken cancellation)
+    // Together with what is known to be about something similar; null where that is not known.
+    private async Task<(Article? Article, IReadOnlyList<Article>? Similar)> Find(string id, CancellationToken cancellation) =>
+        related.Known(id) is { } similar ? await model.Find(id, similar, cancellation) : (await model.Find(id, cancellation), null);
+
+    private async Task<Answer> Article(Article article, IReadOnlyList<Article>? known, CancellationToken cancellation)
     {
         // At the same time: each may be a trip to an engine.
-        var (framing, telling, relating) = (Frame(publication.EditionOf(article), cancellation), SameStoryAs(article, cancellation), RelatedTo(article, cancellation));
+        var (framing, telling, relating) = (Frame(publication.EditionOf(article), cancellation), SameStoryAs(article, cancellation), RelatedTo(article, known, cancellation));
         var (frame, others) = (await framing, await telling);
         var similar = (await relating).ExceptBy(others.Select(other => other.Id), other => other.Id).Take(Related).ToList();
         var shown = others.Concat(similar).Select(PageTags.Of);
@@ -120,12 +123,16 @@ internal sealed class SitePages(IReadModel model, Newsstand newsstand, RelatedAr
     private async Task<IReadOnlyList<Article>> SameStoryAs(Article article, CancellationToken cancellation) =>
         article.Story is { Length: > 0 } story ? [.. (await model.List(Lists.Story(story), 0, SameStory, bodies: false, cancellation)).Where(other => other.Id != article.Id)] : [];
 
-    private async Task<IEnumerable<Article>> RelatedTo(Article article, CancellationToken cancellation) =>
-        await related.To(article, cancellation) is { Count: > 0 } ids ? (await model.Find(ids, cancellation)).Where(found => found.Status == ArticleStatus.Published) : [];
+    private async Task<IEnumerable<Article>> RelatedTo(Article article, IReadOnlyList<Article>? known, CancellationToken cancellation) =>
+        (known ?? (await related.To(article, cancellation) is { Count: > 0 } ids ? await model.Find(ids, cancellation) : [])).Where(found => found.Status == ArticleStatus.Published);
 
     /// <summary>What all pages of an edition have in common.</summary>
     public async Task<Frame> Frame(Edition edition, CancellationToken cancellation) =>
-        new(site.Value, publication.Ordered(await model.Below(edition.Root, OutermostSections, cancellation), options.Value.NavigationLength)) { Edition = edition, OtherAddresses = mirrors.Named };
+        Frame(edition, await model.Navigation(edition.Root, OutermostSections, cancellation));
+
+    private Frame Frame(Edition edition, IReadOnlyList<Section> outermost) => new(site.Value, Ordered(outermost)) { Edition = edition, OtherAddresses = mirrors.Named };
+
+    private IReadOnlyList<Section> Ordered(IReadOnlyList<Section> outermost) => publication.Ordered(outermost, options.Value.NavigationLength);
 
     /// <summary>The page that is shown without a line, in one of our languages. Without navigation, which would lead nowhere.</summary>
     public async Task<Answer> Offline(string language, CancellationToken cancellation) => Words.In(language) is { } words

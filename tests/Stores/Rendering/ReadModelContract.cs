@@ -10,7 +10,7 @@ namespace Broadsheet.Stores.Rendering;
 /// <summary>What every store of the read model must do.</summary>
 public abstract class ReadModelContract : IAsyncLifetime
 {
-    private static readonly DateTimeOffset Noon = new(2026, 5, 3, 12, 0, 0, 125, TimeSpan.Zero);
+    private protected static readonly DateTimeOffset Noon = new(2026, 5, 3, 12, 0, 0, 125, TimeSpan.Zero);
     private static readonly CancellationToken None = CancellationToken.None;
 
     private IReadModel model = null!;
@@ -32,7 +32,7 @@ public abstract class ReadModelContract : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static Article Article(int number, int version = 1, string section = "News/Politics", ArticleStatus status = ArticleStatus.Published, string? headline = null) => new()
+    private protected static Article Article(int number, int version = 1, string section = "News/Politics", ArticleStatus status = ArticleStatus.Published, string? headline = null) => new()
     {
         Id = number.ToString("D16", System.Globalization.CultureInfo.InvariantCulture),
         Version = version,
@@ -309,15 +309,96 @@ public abstract class ReadModelContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_fronts_of_several_lists_are_what_each_list_begins_with()
+    public async Task An_article_is_found_together_with_others()
+    {
+        await Take(Article(1));
+        await Take(Article(2));
+        await Take(Article(3, version: 2, status: ArticleStatus.Withdrawn));
+        var (article, others) = await model.Find(Article(1).Id, [Article(3).Id, Article(9).Id, Article(1).Id, Article(2).Id], None);
+        Same(Article(1), article);
+        Assert.Equal([(Article(3).Id, 2, ""), (Article(1).Id, 1, ""), (Article(2).Id, 1, "")], others.Select(other => (other.Id, other.Version, other.Body)));
+        (article, others) = await model.Find(Article(9).Id, [Article(2).Id], None);
+        Assert.Null(article);
+        Assert.Equal([Article(2).Id], others.Select(other => other.Id));
+        (article, others) = await model.Find(Article(2).Id, [], None);
+        Same(Article(2), article);
+        Assert.Empty(others);
+    }
+
+    [Fact]
+    public async Task A_front_has_sections_and_what_the_lists_chosen_by_them_begin_with()
     {
         for (var number = 1; number <= 9; number++)
             await Take(Article(number, section: number % 3 == 0 ? "Sport" : "News/Politics"));
         await Take(Article(5, version: 2, headline: "Corrected"));
-        var fronts = await model.Fronts([("sport", 2), ("nowhere", 5), ("news", 4), (Lists.All, 100)], None);
-        Assert.Equal(["3 6", "", "1 2 4 5", "1 2 3 4 5 6 7 8 9"], fronts.Select(front => string.Join(' ', front.Select(article => article.Id.TrimStart('0')))));
-        Assert.Equal(("Corrected", ""), (fronts[2][3].Headline, fronts[2][3].Body));
-        Assert.Equal(["", ""], (await model.Fronts([("nowhere", 5), ("pins:", 1)], None)).Select(front => string.Concat(front.Select(article => article.Id))));
+        var front = await model.Front(Sections.All, 100, below => [.. below.Select(section => (section.Address, 4)), ("sport", 2), ("nowhere", 5), (Lists.All, 100), ("sport", 2)], None);
+        Assert.Equal(["news", "sport"], front.Below.Select(section => section.Address));
+        Assert.Equal(["1 2 4 5", "3 6 9", "3 6", "", "1 2 3 4 5 6 7 8 9", "3 6"], front.Lists.Select(list => string.Join(' ', list.Select(article => article.Id.TrimStart('0')))));
+        Assert.Equal(("Corrected", ""), (front.Lists[0][3].Headline, front.Lists[0][3].Body));
+        Assert.Equal(["", ""], (await model.Front("news", 1, _ => [("nowhere", 5), ("pins:", 1)], None)).Lists.Select(list => string.Concat(list.Select(article => article.Id))));
+    }
+
+    /// <summary>One that writes to the same place as another process does, or the same one where only one process does.</summary>
+    private protected virtual IReadModel Beside(IReadModel model) => model;
+
+    [Fact]
+    public async Task A_front_is_read_anew_after_each_change_whoever_made_it()
+    {
+        var other = Beside(model);
+        await Changed("1", "news", new Announced(Article(1), Noon));
+        await Changed("1 ", "news sport", new Announced(Article(2, section: "Sport"), Noon));
+        await Changed("1 3 ", "news sport", new Announced(Article(3), Noon), new Announced(Article(1, version: 2, headline: "Corrected"), Noon));
+        Assert.Equal("Corrected", (await Front()).Lists[0][0].Headline);
+        await Changed("1 2 3", "news", new Announced(Article(2, version: 2, section: "News/Local"), Noon));
+        await Changed("1 2 3 pin 3", "news", new Announced(Article(3, version: 2) with { Pin = 1 }, Noon));
+        await Changed("2 3 pin 3", "news", new Announced(Article(1, version: 3, status: ArticleStatus.Withdrawn), Noon));
+        await Changed("2 3", "news", new Announced(Article(3, version: 3), Noon));
+        if (other != model)
+            (other as IDisposable)?.Dispose();
+
+        Task<Front> Front() => model.Front(Sections.All, 100, below => [("news", 9), (Lists.Front(""), 9), (Lists.Pins(""), 9), .. below.Select(section => (section.Address, 9))], None);
+
+        async Task Changed(string news, string outermost, params Announced[] editions)
+        {
+            await other.Take(editions, None);
+            // Twice, so that the second may be what the first has left.
+            for (var time = 0; time < 2; time++)
+            {
+                var front = await Front();
+                Assert.Equal(news.Trim(), (Numbers(front.Lists[0]) + (front.Lists[2].Count > 0 ? " pin " : "") + Numbers(front.Lists[2])));
+                Assert.Equal(outermost.Split(' '), front.Below.Select(section => section.Address).Order());
+                Assert.Equal((await Ids(Lists.Front(""))).ToList(), front.Lists[1].Select(article => article.Id.TrimStart('0')));
+                Assert.Equal(front.Below.Count, front.Lists.Count - 3);
+            }
+        }
+
+        static string Numbers(IReadOnlyList<Article> list) => string.Join(' ', list.Select(article => article.Id.TrimStart('0')));
+    }
+
+    [Fact]
+    public async Task Whoever_reads_a_front_after_a_version_was_taken_in_elsewhere_reads_that_one_however_many_read_meanwhile()
+    {
+        var other = Beside(model);
+        using var ended = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
+        {
+            while (!ended.IsCancellationRequested)
+                await Front();
+        })).ToList();
+        for (var number = 1; number <= 60; number++)
+        {
+            await other.Take([new Announced(Article(1, version: number), Noon)], None);
+            await other.Take([new Announced(Article(1 + number), Noon)], None);
+            var news = (await Front()).Lists[0];
+            Assert.Equal(number, news[0].Version);
+            Assert.Equal(number + 1, news.Count);
+        }
+        await ended.CancelAsync();
+        await Task.WhenAll(readers);
+        if (other != model)
+            (other as IDisposable)?.Dispose();
+
+        Task<Front> Front() => model.Front(Sections.All, 100, below => [("news", 100)], None);
     }
 
     [Fact]

@@ -47,6 +47,26 @@ public sealed class MongoReadModelTests : ReadModelContract
         return new MongoReadModel(database);
     }
 
+    private protected override IReadModel Beside(IReadModel model) => new MongoReadModel(database!);
+
+    [Fact]
+    public async Task A_model_that_was_dropped_and_made_again_has_nothing_of_what_was_read_before()
+    {
+        using var model = new MongoReadModel(database!);
+        Task<Front> Front() => model.Front(Sections.All, 9, _ => [(Lists.Front(""), 9), (Lists.Pins(""), 9)], default);
+        await model.Take([new Announced(Article(1), Noon)], default);
+        Assert.Equal((1, 1, 0), await Sizes());
+        await database!.Client.DropDatabaseAsync(database.DatabaseNamespace.DatabaseName);
+        // Nothing is known of any list, so nothing is kept of it.
+        Assert.Equal((0, 0, 0), await Sizes());
+        await model.Checkpoint(default);
+        Assert.Equal((0, 0, 0), await Sizes());
+        await model.Take([new Announced(Article(2) with { Pin = 1 }, Noon)], default);
+        Assert.Equal((1, 1, 1), await Sizes());
+
+        async Task<(int, int, int)> Sizes() => await Front() is var front ? (front.Below.Count, front.Lists[0].Count, front.Lists[1].Count) : default;
+    }
+
     [Fact]
     public async Task Spans_of_time_are_read_from_an_index_in_its_order()
     {
