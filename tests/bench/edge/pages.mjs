@@ -10,18 +10,35 @@
 // Between the readings an event on the broker, as Rendering sends it of what is withdrawn, makes the gateway drop the pages; so
 // each reading goes the whole way: it is asked of Rendering, read from the model, written, sent, hashed and compressed. Only readings that the
 // gateway calls a miss are counted, and the servers' whole CPU time in between is divided by them. Needs a broker: --help of tests/backing/setup.
-import { cpu, median, options, pause, stop, table, uptime } from './servers.mjs';
+//
+// Where MongoDB's engine runs behind a bridge (tests/backing), the bridge's threads are shown apart. The last column says how many requests for a
+// page of the same size nginx answers in the same CPU time (precompressed file, measured between the rounds): by it figures of different machines,
+// and of one machine in different hours, can be set beside each other.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { cpu, cpuOf, folder, install, load, median, nginx, options, pause, stop, table, uptime } from './servers.mjs';
 import { announcer, article, ask, distributed, oneProcess, pathOf, publish, rest } from './platform.mjs';
 
 const { shape, articles, rounds, homes, encoding } = options(import.meta.url, { shape: 'all', articles: 400, rounds: 5, homes: 200, encoding: 'gzip' });
 const headers = { 'Accept-Encoding': encoding };
+install('nginx', 'wrk');
 
 async function measure(name, platform) {
   const ids = await publish(platform, Array.from({ length: articles }, (_, at) => article(at)));
   const paths = [];
   for (const id of ids) paths.push(await pathOf(platform, id));
   await rest(platform);
-  const drop = await announcer(platform.rabbitmq), used = () => Object.fromEntries(Object.entries(platform.processes).map(([part, process_]) => [part, cpu(process_)]));
+  const files = folder('page'), plain = (await ask(platform, paths[0], { headers: { 'Accept-Encoding': 'identity' } })).body;
+  writeFileSync(join(files, 'index.html'), plain);
+  writeFileSync(join(files, 'index.html.gz'), gzipSync(plain));
+  const reference = await nginx(files, { core: 0 }), drop = await announcer(platform.rabbitmq);
+  await load(reference, '/', { seconds: 1 });
+  const used = () => {
+    const all = Object.fromEntries(Object.entries(platform.processes).map(([part, process_]) => [part, cpu(process_)]));
+    if ('engine' in all) all.engine -= all.bridge = cpuOf(platform.processes.engine, 'node', 'tokio-rt-worker');
+    return all;
+  };
   let bytes = 0;
   const read = async path => { const answer = await ask(platform, path, { headers }); if (answer.status !== 200) throw new Error(`${path} answers ${answer.status}`); bytes = answer.body.length; return answer.headers['x-cache'] === 'miss'; };
   const count = async work => {
@@ -52,14 +69,18 @@ async function measure(name, platform) {
     // The compiler is done with what is read a thousand times.
     for (let at = 0; at < 4; at++) await work();
     await rest(platform);
-    const all = [];
-    for (let round = 0; round < rounds; round++) all.push(await count(work));
+    const all = [], requests = [];
+    for (let round = 0; round < rounds; round++) {
+      all.push(await count(work));
+      requests.push((await load(reference, '/', { seconds: 1 })).micros);
+      await rest(platform);
+    }
     // No event of ours concerns these; they do what they do at rest.
     const of = part => median(all.map(one => one[part] ?? 0)), sums = all.map(one => Object.values(one).reduce((sum, part) => sum + part, 0)).sort((a, b) => a - b);
-    rows.push([`${name}, ${kind}`, bytes / 1024, of('one process'), of('gateway'), of('rendering'), of('engine'), of('search'), of('storage') + of('ingestion'), median(sums), `${sums[0].toFixed(2)} to ${sums.at(-1).toFixed(2)}`]);
+    rows.push([`${name}, ${kind}`, bytes / 1024, of('one process'), of('gateway'), of('rendering'), of('engine'), of('bridge'), of('search'), of('storage') + of('ingestion'), median(sums), `${sums[0].toFixed(2)} to ${sums.at(-1).toFixed(2)}`, median(sums) * 1_000 / median(requests)]);
   }
   const [home, event] = rows.slice(-2);
-  rows.push([`${name}, home without its event`, home[1], ...home.slice(2, 9).map((milliseconds, at) => milliseconds - event[at + 2]), '']);
+  rows.push([`${name}, home without its event`, home[1], ...home.slice(2, 10).map((milliseconds, at) => milliseconds - event[at + 2]), '', home[11] - event[11]]);
   stop();
   await pause(500);
   return rows;
@@ -70,5 +91,5 @@ const rows = [];
 for (const [name, begin] of Object.entries(shapes))
   if (shape === 'all' || shape === name) rows.push(...await measure(name, await begin()));
 console.log(`CPU milliseconds for a page that is not kept, ${encoding}, ${articles} articles, median of ${rounds} rounds; load ${uptime()}`);
-table([['', 'KB', 'one process', 'gateway', 'rendering', 'engine', 'search', 'others', 'sum', ''], ...rows]);
+table([['', 'KB', 'one process', 'gateway', 'rendering', 'engine', 'bridge', 'search', 'others', 'sum', '', 'nginx'], ...rows]);
 process.exit(0);

@@ -76,14 +76,21 @@ export async function until(what, holds, seconds = 60, every = 50) {
 }
 
 
+const ticks = stat => { const fields = stat.replace(/^.*\) /, '').split(' '); return Number(fields[11]) + Number(fields[12]); };
+
 // Seconds of CPU that a process and its children have used, in user and kernel mode.
-export function cpu(process_) {
-  let ticks = 0;
-  for (const pid of parts(process_)) {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
-    ticks += Number(fields[11]) + Number(fields[12]);
-  }
-  return ticks / 100;
+export const cpu = process_ => parts(process_).reduce((sum, pid) => sum + ticks(readFileSync(`/proc/${pid}/stat`, 'utf8')), 0) / 100;
+
+// The same of their threads with these names; those that have ended do not count.
+export function cpuOf(process_, ...names) {
+  let sum = 0;
+  for (const pid of parts(process_))
+    for (const task of readdirSync(`/proc/${pid}/task`))
+      try {
+        const stat = readFileSync(`/proc/${pid}/task/${task}/stat`, 'utf8');
+        if (names.includes(/\((.*)\)/.exec(stat)[1])) sum += ticks(stat);
+      } catch { }
+  return sum / 100;
 }
 
 const statusOf = (process_, name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${process_.pid}/status`, 'utf8'))[1]) / 1024;
