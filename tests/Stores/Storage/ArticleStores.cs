@@ -1,7 +1,11 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Broadsheet.Contracts;
 using Broadsheet.Defaults;
 using Broadsheet.Storage;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using MongoDB.Driver.Core.Events;
 using Xunit;
 
 namespace Broadsheet.Stores.Storage;
@@ -293,6 +297,44 @@ public sealed class MongoArticleStore : ArticleStores, IAsyncLifetime
     internal override IArticleStore Store => store;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>What is asked with each article, or every few seconds, must not cost more the more articles there are.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task No_question_that_is_asked_often_goes_through_all_articles()
+    {
+        const int Count = 200;
+        var asked = new ConcurrentQueue<BsonDocument>();
+        var settings = temporary.Database.Client.Settings.Clone();
+        settings.ClusterConfigurator = cluster => cluster.Subscribe<CommandStartedEvent>(started =>
+        {
+            if (started.CommandName == "find")
+                asked.Enqueue(started.Command.DeepClone().AsBsonDocument);
+        });
+        using var client = new MongoClient(settings);
+        var watched = new MongoArticles(client.GetDatabase(temporary.Database.DatabaseNamespace.DatabaseName));
+        var articles = temporary.Database.GetCollection<BsonDocument>("articles");
+        // Nobody says when they are there.
+        while ((await (await articles.Indexes.ListAsync()).ToListAsync()).Select(index => index["name"].AsString).Intersect(["bands", "unannounced", "copies", "lead", "story", "storedAt_1__id_1"]).Count() < 6)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        for (var number = 0; number < Count; number++)
+            await watched.Save(Article($"a{number:D15}", minutes: number, announced: true) with { Bands = [number * 10, (number * 10) + 1] }, null, default);
+
+        Assert.Equal([$"a{7:D15}"], await watched.Alike([71, 5_000], "", Article().StoredAt, 10, default));
+        Assert.Empty(await watched.Unannounced(Article(minutes: Count).StoredAt, Article(minutes: Count).StoredAt, 10, default));
+        Assert.NotNull(await watched.Find($"a{9:D15}", default));
+        Assert.Null(await watched.Find("b", default));
+        Assert.Single(await watched.FindAll([$"a{9:D15}"], default));
+        Assert.Empty(await watched.InStory("none", 10, default));
+        Assert.Equal(2, (await watched.StoredAfter(Article(minutes: 5).StoredAt, "", 2, default)).Count);
+
+        Assert.Equal(8, asked.Count);
+        foreach (var question in asked)
+        {
+            var plain = new BsonDocument(question.Where(element => element.Name is "find" or "filter" or "sort" or "projection" or "limit"));
+            var explained = await temporary.Database.RunCommandAsync<BsonDocument>(new BsonDocument { ["explain"] = plain, ["verbosity"] = "executionStats" });
+            Assert.True(explained["executionStats"]["totalDocsExamined"].ToInt32() <= 2, plain + " looks at " + explained["executionStats"]["totalDocsExamined"] + " articles");
+        }
+    }
 
     public ValueTask DisposeAsync() => temporary.DisposeAsync();
 }
