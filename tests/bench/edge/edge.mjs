@@ -9,7 +9,8 @@
 // The page is an article of the sample site as our gateway sends it, with the same compressed bytes and headers for all. The server runs
 // on core 0, wrk on core 1, keep-alive; the servers take turns in each round, so that what else the machine does meets all alike. Ratios
 // are ours to theirs within a round; the spread is from the lowest round to the highest. CPU is user and kernel time of the server's
-// processes per request, which other programs on the machine disturb less than the rate.
+// processes per request, which other programs on the machine disturb less than the rate. "wrk's core" is how much of it wrk takes: near 1 the
+// latencies are wrk's own waiting.
 import { mkdirSync, writeFileSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cpus } from 'node:os';
@@ -86,11 +87,11 @@ for (let round = 0; round < rounds; round++)
     }
 
 console.log(`${zipf ? `${pages} pages` : 'one page'}, ${compressed.length} bytes compressed, ${connections} connections, ${rounds} rounds of ${seconds} s; ${cpus()[0].model}; load ${uptime()}`);
-table([['', 'requests/s', 'p50 ms', 'p99 ms', 'CPU µs/request', 'ours : its rate', 'ours : its CPU', ...(zipf ? ['rate of one page', 'many : one, rate', 'many : one, CPU'] : []), 'errors'], ...servers.map(({ name }) => {
+table([['', 'requests/s', 'p50 ms', 'p99 ms', 'CPU µs/request', 'wrk\'s core', 'ours : its rate', 'ours : its CPU', ...(zipf ? ['rate of one page', 'many : one, rate', 'many : one, CPU'] : []), 'errors'], ...servers.map(({ name }) => {
   const its = results.get(name), ours = results.get('broadsheet');
   const spread = values => `${median(values).toFixed(2)} (${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)})`;
   const beside = pick => ours && name !== 'broadsheet' ? spread(its.map((figure, round) => pick(ours[round]) / pick(figure))) : '';
-  return [name, median(its.map(it => it.rate)), median(its.map(it => it.p50)), median(its.map(it => it.p99)), median(its.map(it => it.micros)),
+  return [name, median(its.map(it => it.rate)), median(its.map(it => it.p50)), median(its.map(it => it.p99)), median(its.map(it => it.micros)), median(its.map(it => it.busy)),
     beside(it => it.rate), beside(it => it.micros),
     ...(zipf ? [median(single.get(name).map(it => it.rate)), spread(its.map((it, round) => it.rate / single.get(name)[round].rate)), spread(its.map((it, round) => it.micros / single.get(name)[round].micros))] : []), its.reduce((sum, it) => sum + it.errors, 0)];
 })]);

@@ -144,20 +144,22 @@ export async function oneProcess({ core, settings = [], samples = true, env = {}
   return { name: 'one process', process: process_, port, data: join(own, 'data') };
 }
 
-// wrk on its own core: requests a second, latencies in milliseconds, and what the server's CPU did meanwhile.
+// wrk on its own core: requests a second, latencies in milliseconds, and what the server's CPU did meanwhile, and wrk's own: when that has all of its core to do,
+// the latencies are its own waiting.
 export async function load(server, path, { core = 1, connections = 64, seconds = 5, script, encoding = 'gzip' } = {}) {
   const before = cpu(server.process);
   const [command, ...line] = [...nice, 'taskset', '-c', String(core), 'wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--latency', '-H', `Accept-Encoding: ${encoding}`, ...(script ? ['-s', script] : []), `http://127.0.0.1:${server.port}${path}`];
-  const wrk = spawn(command, line);
-  let text = '';
+  const wrk = spawn('bash', ['-c', 'TIMEFORMAT="%U %S"; time "$@"', 'bash', command, ...line]);
+  let text = '', times = '';
   wrk.stdout.on('data', data => text += data);
+  wrk.stderr.on('data', data => times += data);
   await new Promise(done => wrk.on('close', done));
   const used = cpu(server.process) - before;
   const number = pattern => { const found = pattern.exec(text); return found ? Number(found[1]) * ({ us: 0.001, ms: 1, s: 1000 }[found[2]] ?? 1) : NaN; };
   const requests = number(/(\d+) requests in/);
   return {
     rate: number(/Requests\/sec:\s+([\d.]+)/), p50: number(/50%\s+([\d.]+)(us|ms|s)/), p99: number(/99%\s+([\d.]+)(us|ms|s)/),
-    micros: used * 1e6 / requests, errors: number(/Non-2xx or 3xx responses: (\d+)/) || 0, requests,
+    micros: used * 1e6 / requests, busy: times.trim().split('\n').at(-1).split(' ').reduce((sum, part) => sum + Number(part), 0) / seconds, errors: number(/Non-2xx or 3xx responses: (\d+)/) || 0, requests,
   };
 }
 
