@@ -31,8 +31,8 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     // What changes of articles and sections waits for the journal with the states of lists, which follow it there.
-    private readonly IMongoCollection<ArticleRow> articles = database.GetCollection<ArticleRow>("articles" + Shape).WithWriteConcern(WriteConcern.W1);
-    private readonly IMongoCollection<SectionRow> sections = database.GetCollection<SectionRow>("sections" + Shape).WithWriteConcern(WriteConcern.W1);
+    private readonly IMongoCollection<ArticleRow> articles = database.GetCollection<ArticleRow>("articles" + Shape).WithWriteConcern(database.Settings.WriteConcern.With(journal: false));
+    private readonly IMongoCollection<SectionRow> sections = database.GetCollection<SectionRow>("sections" + Shape).WithWriteConcern(database.Settings.WriteConcern.With(journal: false));
     private readonly IMongoCollection<CheckpointRow> checkpoints = database.GetCollection<CheckpointRow>("checkpoint" + Shape);
     private readonly SharedStates states = new(database.GetCollection<BsonDocument>("states" + Shape));
     private readonly Summaries summaries = new();
@@ -60,8 +60,8 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
         moved.UnionWith(await Lead([.. newest.Where(section => !moved.Contains(section.Key))], cancellation));
         await Task.WhenAll(moved.Where(Lists.IsSection).Select(section => Refresh(section, cancellation)));
         var known = changed.Where(Lists.IsOnHome).ToList();
-        // Not given up: whoever does that would not know whether it is written.
-        await states.Changed(known.Concat(known.Where(Lists.IsSection).Select(Sections.Above).Distinct().Select(ListStates.Below)), CancellationToken.None);
+        // Not given up: whoever does that would not know whether it is written. In any case, so that all of it is in the journal: a withdrawal that came first changes no list.
+        await states.Changed(known.Concat(known.Where(Lists.IsSection).Select(Sections.Above).Distinct().Select(ListStates.Below)).DefaultIfEmpty(Lists.All), CancellationToken.None);
         return held;
     }
 

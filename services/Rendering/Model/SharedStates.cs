@@ -28,13 +28,12 @@ internal sealed class SharedStates(IMongoCollection<BsonDocument> collection)
             ? list => (states.TryGetValue(Place(list), out var state) || states.TryGetValue(Other, out state)) && state.IsInt64 ? state.AsInt64 : null
             : _ => null;
 
-    /// <summary>These lists have been changed: to be called after that is written and before anybody else hears of it.</summary>
+    /// <summary>These lists, one at least, have been changed: to be called after that is written and before anybody else hears of it.</summary>
     public Task Changed(IEnumerable<string> lists, CancellationToken cancellation)
     {
         // Random and not counted: a document that was dropped and made again must not come back to a state that it has had.
         var places = new BsonDocument(lists.Select(Place).Distinct().Select(place => new BsonElement(place, Random())));
-        return places.ElementCount == 0 ? Task.CompletedTask
-            : collection.UpdateOneAsync(Only, new BsonDocument { ["$set"] = places, ["$setOnInsert"] = new BsonDocument(Other, Random()) }, new UpdateOptions { IsUpsert = true }, cancellation);
+        return collection.UpdateOneAsync(Only, new BsonDocument { ["$set"] = places, ["$setOnInsert"] = new BsonDocument(Other, Random()) }, new UpdateOptions { IsUpsert = true }, cancellation);
     }
 
     private static BsonInt64 Random() => new(BinaryPrimitives.ReadInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(long))));
