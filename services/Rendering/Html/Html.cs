@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -25,6 +26,9 @@ internal readonly struct Html
     /// <summary>Markup with encoded holes.</summary>
     public static Html Of(Template template) => new(template.Written());
 
+    /// <summary>The same in UTF-8, for what is sent as it is.</summary>
+    public static byte[] Bytes(Template template) => template.WrittenInUtf8();
+
     /// <summary>Text that is known to be markup: sanitised by Ingestion, or made here.</summary>
     public static Html Trusted(string markup) => new(markup);
 
@@ -36,35 +40,41 @@ internal readonly struct Html
 
     public override string ToString() => markup ?? "";
 
-    /// <summary>Collects the parts of an interpolated string.</summary>
+    /// <summary>Collects the parts of an interpolated string, in memory that the next one uses again.</summary>
     [InterpolatedStringHandler]
-    internal readonly struct Template
+    internal ref struct Template(int literalLength, int formattedCount)
     {
-        private readonly StringBuilder markup;
+        private DefaultInterpolatedStringHandler markup = new(literalLength, formattedCount, CultureInfo.InvariantCulture);
 
-        public Template(int literalLength, int formattedCount) => markup = new StringBuilder(literalLength + formattedCount * 32);
+        public void AppendLiteral(string literal) => markup.AppendLiteral(literal);
 
-        public void AppendLiteral(string literal) => markup.Append(literal);
-
-        public void AppendFormatted(Html html) => markup.Append(html.markup);
+        public void AppendFormatted(Html html) => markup.AppendLiteral(html.ToString());
 
         public void AppendFormatted(IEnumerable<Html> parts)
         {
             foreach (var part in parts)
-                markup.Append(part.markup);
+                AppendFormatted(part);
         }
 
         public void AppendFormatted(string? text)
         {
             if (text is not null)
-                markup.Append(Encoder.Encode(text));
+                markup.AppendLiteral(Encoder.Encode(text));
         }
 
         // Without this a character would become its number.
         public void AppendFormatted(char character) => AppendFormatted(character.ToString());
 
-        public void AppendFormatted(int number) => markup.Append(number);
+        public void AppendFormatted(int number) => markup.AppendFormatted(number);
 
-        internal string Written() => markup.ToString();
+        internal string Written() => markup.ToStringAndClear();
+
+        internal byte[] WrittenInUtf8()
+        {
+            var bytes = new byte[Encoding.UTF8.GetByteCount(markup.Text)];
+            Encoding.UTF8.GetBytes(markup.Text, bytes);
+            markup.Clear();
+            return bytes;
+        }
     }
 }

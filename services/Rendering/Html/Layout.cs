@@ -73,13 +73,13 @@ internal sealed record Page
 /// <summary>The document round a page's content.</summary>
 internal static class Layout
 {
-    /// <summary>The whole page.</summary>
-    public static Html Of(Frame frame, Page page)
+    /// <summary>The whole page, in UTF-8.</summary>
+    public static byte[] Of(Frame frame, Page page)
     {
         var (edition, words) = (frame.Edition, page.Words);
         var title = page.Title is null ? edition.Name : $"{page.Title} | {edition.Name}";
         var hue = page.Section is null ? null : frame.Publication.HueOf(page.Section);
-        return Html.Of($"""
+        return Html.Bytes($"""
             <!doctype html>
             <html lang="{words.Language}" dir="{Script.Direction(words.Language)}">
             <head>

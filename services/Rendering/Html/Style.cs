@@ -13,6 +13,7 @@ internal sealed partial record Style
     private Style(string text)
     {
         Text = text;
+        Element = Html.Trusted($"<style>{text}</style>\n");
         Hash = "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
@@ -30,7 +31,7 @@ internal sealed partial record Style
         rules.Contains('<', StringComparison.Ordinal) ? throw new ArgumentException("Rules have no use for '<'.", nameof(rules)) : new(rules);
 
     /// <summary>The element.</summary>
-    public Html Element => Html.Trusted($"<style>{Text}</style>\n");
+    public Html Element { get; }
 
     /// <summary>Without comments and needless space. Space round operators of <c>calc</c> and between selectors stays.</summary>
     internal static string Small(string rules) =>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Broadsheet.Contracts;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -34,7 +33,7 @@ internal sealed record Answer(int Status, string MediaType, byte[] Content) : IR
 
     /// <summary>A whole page.</summary>
     public static Answer Page(Frame frame, Page page, int status = StatusCodes.Status200OK) =>
-        new(status, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(Layout.Of(frame, page).ToString()))
+        new(status, "text/html; charset=utf-8", Layout.Of(frame, page))
         {
             Styles = page.Style is null ? [frame.Publication.Style.Hash] : [frame.Publication.Style.Hash, page.Style.Hash],
         };

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using AngleSharp.Html.Parser;
 using Broadsheet.Contracts;
 using Broadsheet.Rendering;
+using Broadsheet.Unit.Rendering;
 using Xunit;
 
 namespace Broadsheet.Unit.Machines;
@@ -17,7 +18,7 @@ public sealed partial class StructuredData
         Words = Words.InOrEnglish("en"), Title = "Owls", Description = "They met.", Path = path, Main = Html.None, Subject = subject,
     };
 
-    private static AngleSharp.Html.Dom.IHtmlDocument Document(Page page) => new HtmlParser().ParseDocument(Layout.Of(Frame, page).ToString());
+    private static AngleSharp.Html.Dom.IHtmlDocument Document(Page page) => new HtmlParser().ParseDocument(Layout.Of(Frame, page).AsText());
 
     private static List<JsonNode> Data(Page page) =>
         [.. Document(page).Head!.QuerySelectorAll("script[type='application/ld+json']").Select(script => JsonNode.Parse(script.TextContent)!)];
@@ -88,7 +89,7 @@ public sealed partial class StructuredData
     [Fact]
     public void Letters_of_other_scripts_are_not_escaped()
     {
-        var html = Layout.Of(Frame, Page(new Subject.Story(Samples.Persian()), Samples.Persian().Path!)).ToString();
+        var html = Layout.Of(Frame, Page(new Subject.Story(Samples.Persian()), Samples.Persian().Path!)).AsText();
         Assert.Contains("\"headline\":\"پل تازه", html);
     }
 

@@ -38,7 +38,7 @@ public sealed partial class Encoding
             "search down" => SearchView.Down(Frame, question),
             _ => MessageView.Of(Frame, Articles.Script, Articles.Script),
         };
-        var html = Layout.Of(Frame, page).ToString();
+        var html = Layout.Of(Frame, page).AsText();
         // Of scripts there is only data, which is told by exactly this beginning, and nothing in it can end it.
         html = Data().Replace(html, "").Replace(LiveScript.Element(page.Words.Language, page.Listening).ToString(), "");
         Assert.DoesNotContain("<script", html);

@@ -71,10 +71,10 @@ public sealed class Language
     public void A_page_speaks_the_articles_language_where_it_knows_it()
     {
         var frame = new Frame(new SiteOptions(), []);
-        var persian = Layout.Of(frame, ArticleView.Of(frame, Articles.Plain() with { Language = "fa", Headline = "پل تازه" }, Company.None)).ToString();
+        var persian = Layout.Of(frame, ArticleView.Of(frame, Articles.Plain() with { Language = "fa", Headline = "پل تازه" }, Company.None)).AsText();
         Assert.Contains("<html lang=\"fa\" dir=\"rtl\">", persian);
         Assert.Contains("نوشتهٔ", persian);
-        var arabic = Layout.Of(frame, ArticleView.Of(frame, Articles.Plain() with { Language = "ur", Headline = "پل" }, Company.None)).ToString();
+        var arabic = Layout.Of(frame, ArticleView.Of(frame, Articles.Plain() with { Language = "ur", Headline = "پل" }, Company.None)).AsText();
         Assert.Contains("<html lang=\"en\" dir=\"ltr\">", arabic);
         Assert.Contains("<article class=\"story\" lang=\"ur\" dir=\"rtl\"", arabic);
         Assert.Contains("<div class=\"about\" lang=\"en\" dir=\"ltr\">\n<p class=\"byline\">By ", arabic);

@@ -90,7 +90,7 @@ public sealed class PublicationFiles : IDisposable
         var persian = Articles.Plain(2) with { Language = "fa", Section = ["خبر"], Story = "bridge", Topics = ["پل"], Path = "/fa/%D8%AE%D8%A8%D8%B1/2026/05/03/x-0000000000000002" };
         var publication = Publication.Of(Site);
         var frame = new Frame(Site, [Khabar]) { Edition = publication.EditionOf(persian) };
-        var html = Layout.Of(frame, ArticleView.Of(frame, persian, new Company { SameStory = [english] })).ToString();
+        var html = Layout.Of(frame, ArticleView.Of(frame, persian, new Company { SameStory = [english] })).AsText();
         Assert.Contains("<html lang=\"fa\" dir=\"rtl\">", html);
         Assert.Contains("action=\"/fa/search\"", html);
         Assert.Contains("href=\"/fa/topics/%D9%BE%D9%84\"", html);
@@ -124,7 +124,7 @@ public sealed class PublicationFiles : IDisposable
         Assert.All([icons.Small, icons.Large, icons.Maskable], icon => Assert.Contains(icon.Path, manifest));
         Assert.Equal(file == "icon.png" ? 3 : 4, System.Text.Json.Nodes.JsonNode.Parse(manifest)!["icons"]!.AsArray().Count);
         var frame = new Frame(site, []);
-        var html = Layout.Of(frame, ArticleView.Of(frame, Articles.Plain(), Company.None)).ToString();
+        var html = Layout.Of(frame, ArticleView.Of(frame, Articles.Plain(), Company.None)).AsText();
         Assert.Contains($"<link rel=\"apple-touch-icon\" href=\"{icons.Touch.Path}\">", html);
         Assert.Contains($"\"logo\":{{\"@type\":\"ImageObject\",\"url\":\"https://bell.example{icons.Large.Path}\",\"width\":512,\"height\":512}}", html);
 

@@ -12,13 +12,13 @@ public sealed partial class Views
     private static readonly Section News = new("news", ["News"], "en", Articles.Noon);
     private static readonly Frame Frame = new(new SiteOptions { Address = "https://site.example/" }, [News]);
 
-    private static string Article(Article article) => Layout.Of(Frame, ArticleView.Of(Frame, article, Company.None)).ToString();
+    private static string Article(Article article) => Layout.Of(Frame, ArticleView.Of(Frame, article, Company.None)).AsText();
 
     [Fact]
     public void Every_one_of_the_latest_is_on_the_home_page_once()
     {
         var latest = Enumerable.Range(1, 24).Select(Articles.Plain).ToList();
-        var html = Layout.Of(Frame, HomeView.Of(Frame, latest, [(News, latest.Take(9).ToList())])).ToString();
+        var html = Layout.Of(Frame, HomeView.Of(Frame, latest, [(News, latest.Take(9).ToList())])).AsText();
         Assert.Equal(latest.Select(article => article.Id).Order(), IdsInHeadings().Matches(html).Select(match => match.Groups[1].Value).Order());
     }
 
@@ -26,9 +26,9 @@ public sealed partial class Views
     public void The_home_page_leads_with_its_own_language_and_works_with_nothing_at_all()
     {
         Article[] latest = [Articles.Plain(1) with { Language = "fr" }, Articles.Plain(2)];
-        var html = Layout.Of(Frame, HomeView.Of(Frame, latest, [])).ToString();
+        var html = Layout.Of(Frame, HomeView.Of(Frame, latest, [])).AsText();
         Assert.Equal(["0000000000000002", "0000000000000001"], IdsInHeadings().Matches(html).Select(match => match.Groups[1].Value));
-        Assert.Contains("No articles have been published yet.", Layout.Of(Frame, HomeView.Of(Frame, [], [])).ToString());
+        Assert.Contains("No articles have been published yet.", Layout.Of(Frame, HomeView.Of(Frame, [], [])).AsText());
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed partial class Views
     public void A_list_has_a_heading_with_a_link_for_each_article_and_the_language_of_each()
     {
         Article[] articles = [Articles.Plain(1), Articles.Plain(2) with { Language = "fa" }];
-        var html = Layout.Of(Frame, ListView.Of(Frame, new Listed("News", "en", "/news", "section:news") { Section = News }, articles, Leaf.Of(2, null)!.Value)).ToString();
+        var html = Layout.Of(Frame, ListView.Of(Frame, new Listed("News", "en", "/news", "section:news") { Section = News }, articles, Leaf.Of(2, null)!.Value)).AsText();
         Assert.Equal(articles.Select(article => article.Id), IdsInHeadings().Matches(html).Select(match => match.Groups[1].Value));
         Assert.Contains("lang=\"fa\" dir=\"rtl\"", html);
         Assert.Contains("<link rel=\"canonical\" href=\"https://site.example/news\">", html);
