@@ -14,7 +14,7 @@ internal sealed class MongoAcceptances : IAcceptanceStore
     private readonly Together<IReadOnlyList<Acceptance>, bool> adds;
     private readonly Together<string, Receipts?> finds;
     private readonly Together<ArticleStored, bool> stored;
-    private readonly Together<UpdateOneModel<Row>, bool> raisings;
+    private readonly Together<Raising, bool> raisings;
 
     public MongoAcceptances(IMongoDatabase database)
     {
@@ -26,7 +26,7 @@ internal sealed class MongoAcceptances : IAcceptanceStore
         adds = new(Add, most: 16);
         finds = new(Find);
         stored = new(Record);
-        raisings = new(Write);
+        raisings = new(Raise);
     }
 
     // As it is kept. Before steps were one value, what was stored stood in three members of its own.
@@ -56,6 +56,8 @@ internal sealed class MongoAcceptances : IAcceptanceStore
 
     private sealed record StoredStep(int Version, DateTimeOffset At, string Path);
 
+    private sealed record Raising(string Id, string Step, int Version, DateTimeOffset At);
+
     private static UpdateOneModel<Row> Update(string id, BsonDocument change) => new(new BsonDocument("_id", id), change) { IsUpsert = true };
 
     // A step is one value that begins with the version, so that the greater of two is the newer version and, of the same version, the answer that
@@ -81,17 +83,37 @@ internal sealed class MongoAcceptances : IAcceptanceStore
         {
             // A second try, after one that failed half-way.
         }
+        var inserted = all.Count > 1 ? await InsertUnknown(all, cancellation) : [];
+        var known = all.Where(acceptance => !inserted.Contains(acceptance.Id)).ToList();
         // In their order: the last of an article counts.
-        await receipts.BulkWriteAsync(
-            all.Select(acceptance =>
-            {
-                var values = new BsonDocument("received", Time(acceptance.ReceivedAt));
-                if (acceptance.Fingerprint is { } fingerprint)
-                    values.Add("fingerprint", fingerprint);
-                return Update(acceptance.Article.Id, new BsonDocument("$set", values));
-            }),
-            cancellationToken: cancellation);
+        if (known.Count > 0)
+            await receipts.BulkWriteAsync(
+                known.Select(acceptance =>
+                {
+                    var values = new BsonDocument("received", Time(acceptance.ReceivedAt));
+                    if (acceptance.Fingerprint is { } fingerprint)
+                        values.Add("fingerprint", fingerprint);
+                    return Update(acceptance.Article.Id, new BsonDocument("$set", values));
+                }),
+                cancellationToken: cancellation);
         return [.. accepted.Select(_ => true)];
+    }
+
+    // Most of many are new, and an insert takes the engine a fraction of what an update does that may become one. Returns those that it wrote.
+    private async Task<HashSet<Guid>> InsertUnknown(IReadOnlyList<Acceptance> all, CancellationToken cancellation)
+    {
+        var fresh = all.DistinctBy(acceptance => acceptance.Article.Id).ToList();
+        try
+        {
+            await receipts.InsertManyAsync(
+                fresh.Select(acceptance => new Row { Id = acceptance.Article.Id, Received = acceptance.ReceivedAt, Fingerprint = acceptance.Fingerprint }), new InsertManyOptions { IsOrdered = false }, cancellation);
+            return [.. fresh.Select(acceptance => acceptance.Id)];
+        }
+        catch (MongoBulkWriteException<Row> exception) when (exception.OnlyDuplicates())
+        {
+            var there = exception.WriteErrors.Select(error => error.Index).ToHashSet();
+            return [.. fresh.Where((_, at) => !there.Contains(at)).Select(acceptance => acceptance.Id)];
+        }
     }
 
     public async Task<IReadOnlyList<Acceptance>> Waiting(Guid after, int limit, CancellationToken cancellation) =>
@@ -120,10 +142,23 @@ internal sealed class MongoAcceptances : IAcceptanceStore
     }
 
     public Task Record(ArticleIndexed indexed, CancellationToken cancellation) =>
-        raisings.Do(Update(indexed.ArticleId, Raised("indexed", indexed.Version, indexed.IndexedAt)), cancellation);
+        raisings.Do(new(indexed.ArticleId, "indexed", indexed.Version, indexed.IndexedAt), cancellation);
 
     public Task Record(ArticleVisible visible, CancellationToken cancellation) =>
-        raisings.Do(Update(visible.ArticleId, Raised("visible", visible.Version, visible.VisibleAt)), cancellation);
+        raisings.Do(new(visible.ArticleId, "visible", visible.Version, visible.VisibleAt), cancellation);
+
+    // What is told together is mostly of one version and one moment, and then one update of all of them.
+    private async Task<IReadOnlyList<bool>> Raise(IReadOnlyList<Raising> all, CancellationToken cancellation)
+    {
+        var alike = all.Distinct().GroupBy(one => (one.Step, one.Version, one.At), one => one.Id).ToList();
+        var result = await receipts.BulkWriteAsync(
+            alike.Select(same => new UpdateManyModel<Row>(new BsonDocument("_id", new BsonDocument("$in", new BsonArray(same))), Raised(same.Key.Step, same.Key.Version, same.Key.At))),
+            new BulkWriteOptions { IsOrdered = false }, cancellation);
+        // An article of which nothing is known here: an update of many makes none.
+        if (result.MatchedCount < alike.Sum(same => same.Count()))
+            await Write([.. all.Select(one => Update(one.Id, Raised(one.Step, one.Version, one.At)))], cancellation);
+        return [.. all.Select(_ => true)];
+    }
 
     private static BsonDateTime Time(DateTimeOffset time) => new(time.UtcDateTime);
 

@@ -66,6 +66,29 @@ public abstract class AcceptanceStores
     }
 
     [Fact]
+    public async Task Receipts_of_articles_of_which_nothing_is_known_are_noted_among_others()
+    {
+        var accepted = Enumerable.Range(0, 20).Select(number => Acceptance(number.ToString("x16"), number)).ToList();
+        await Store.Add([.. accepted.Where((_, at) => at % 2 == 0)], none);
+        await Task.WhenAll(accepted.Select(one => Task.Run(() => Store.Record(new ArticleVisible { ArticleId = one.Article.Id, Version = 1, VisibleAt = Noon }, none))));
+        var receipts = await Task.WhenAll(accepted.Select(one => Store.Find(one.Article.Id, none)));
+        Assert.All(receipts, receipt => Assert.Equal(new Step(1, Noon), receipt!.Visible));
+        Assert.Equal(10, receipts.Count(receipt => receipt!.Received is null));
+    }
+
+    [Fact]
+    public async Task New_articles_that_are_accepted_with_known_ones_leave_what_is_known_of_those()
+    {
+        var (known, again, fresh) = (Acceptance(), Acceptance(second: 1), Acceptance("bbbbbbbbbbbbbbbb", 2));
+        await Store.Add([known], none);
+        await Store.Record(Stored(known, 1), none);
+        await Store.Add([again, fresh], none);
+        var (before, other) = (await Store.Find("aaaaaaaaaaaaaaaa", none), await Store.Find("bbbbbbbbbbbbbbbb", none));
+        Assert.Equal((1, Noon.AddSeconds(1), "f1"), (before!.Version, before.Received, before.Fingerprint));
+        Assert.Equal((0, Noon.AddSeconds(2), "f2"), (other!.Version, other.Received, other.Fingerprint));
+    }
+
+    [Fact]
     public async Task Nothing_accepted_is_nothing_written()
     {
         await Store.Add([], none);
