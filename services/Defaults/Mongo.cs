@@ -64,6 +64,23 @@ public static class Mongo
         exception.WriteConcernError is null && exception.WriteErrors.All(error => error.Category == ServerErrorCategory.DuplicateKey);
 
     /// <summary>
+    /// Inserts in one write what is not there yet, which takes the engine a fraction of what an update does that may become an insert. Returns the places of
+    /// the documents that were there: nothing of them is written.
+    /// </summary>
+    public static async Task<IReadOnlySet<int>> InsertNew<T>(this IMongoCollection<T> collection, IEnumerable<T> documents, CancellationToken cancellation)
+    {
+        try
+        {
+            await collection.InsertManyAsync(documents, new InsertManyOptions { IsOrdered = false }, cancellation);
+            return new HashSet<int>();
+        }
+        catch (MongoBulkWriteException<T> exception) when (exception.OnlyDuplicates())
+        {
+            return exception.WriteErrors.Select(error => error.Index).ToHashSet();
+        }
+    }
+
+    /// <summary>
     /// Has indexes made in the background, trying until the database answers, so that a process may start before it.
     /// Nothing may depend on them for being right, only for being fast; what must be unique is an <c>_id</c>.
     /// </summary>

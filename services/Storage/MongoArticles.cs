@@ -94,16 +94,8 @@ internal sealed class MongoArticles : IArticleStore
 
     private async Task<IReadOnlyList<bool>> Insert(IReadOnlyList<StoredArticle> fresh, CancellationToken cancellation)
     {
-        try
-        {
-            await articles.InsertManyAsync(fresh, new InsertManyOptions { IsOrdered = false }, cancellation);
-            return [.. fresh.Select(_ => true)];
-        }
-        catch (MongoBulkWriteException<StoredArticle> exception) when (exception.OnlyDuplicates())
-        {
-            var there = exception.WriteErrors.Select(error => error.Index).ToHashSet();
-            return [.. fresh.Select((_, at) => !there.Contains(at))];
-        }
+        var there = await articles.InsertNew(fresh, cancellation);
+        return [.. fresh.Select((_, at) => !there.Contains(at))];
     }
 
     public async Task<Claim?> Claim(IReadOnlyList<string> keys, string id, DateTimeOffset since, DateTimeOffset now, string? over, CancellationToken cancellation)
@@ -116,17 +108,10 @@ internal sealed class MongoArticles : IArticleStore
 
     private async Task<IReadOnlyList<string>> Claim(IReadOnlyList<Wish> wanted, CancellationToken cancellation)
     {
-        // Most keys are new, and an insert takes the engine a tenth of what an update does that may become one.
+        // Most keys are new.
         var fresh = wanted.Index().DistinctBy(wish => wish.Item.Key).ToList();
         var held = Enumerable.Range(0, wanted.Count).Except(fresh.Select(wish => wish.Index)).ToList();
-        try
-        {
-            await claims.InsertManyAsync(fresh.Select(wish => new Taken(wish.Item.Key, wish.Item.Id, wish.Item.Now)), new InsertManyOptions { IsOrdered = false }, cancellation);
-        }
-        catch (MongoBulkWriteException<Taken> exception) when (exception.OnlyDuplicates())
-        {
-            held.AddRange(exception.WriteErrors.Select(error => fresh[error.Index].Index));
-        }
+        held.AddRange((await claims.InsertNew(fresh.Select(wish => new Taken(wish.Item.Key, wish.Item.Id, wish.Item.Now)), cancellation)).Select(at => fresh[at].Index));
         var holders = wanted.Select(wish => wish.Id).ToArray();
         if (held.Count == 0)
             return holders;

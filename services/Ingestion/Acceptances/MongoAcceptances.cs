@@ -75,14 +75,8 @@ internal sealed class MongoAcceptances : IAcceptanceStore
     private async Task<IReadOnlyList<bool>> Add(IReadOnlyList<IReadOnlyList<Acceptance>> accepted, CancellationToken cancellation)
     {
         var all = accepted.SelectMany(together => together).ToList();
-        try
-        {
-            await acceptances.InsertManyAsync(all, new InsertManyOptions { IsOrdered = false }, cancellation);
-        }
-        catch (MongoBulkWriteException<Acceptance> exception) when (exception.OnlyDuplicates())
-        {
-            // A second try, after one that failed half-way.
-        }
+        // A second try, after one that failed half-way, finds some there.
+        await acceptances.InsertNew(all, cancellation);
         var inserted = all.Count > 1 ? await InsertUnknown(all, cancellation) : [];
         var known = all.Where(acceptance => !inserted.Contains(acceptance.Id)).ToList();
         // In their order: the last of an article counts.
@@ -99,21 +93,12 @@ internal sealed class MongoAcceptances : IAcceptanceStore
         return [.. accepted.Select(_ => true)];
     }
 
-    // Most of many are new, and an insert takes the engine a fraction of what an update does that may become one. Returns those that it wrote.
+    // Most of many are new. Returns those that it wrote.
     private async Task<HashSet<Guid>> InsertUnknown(IReadOnlyList<Acceptance> all, CancellationToken cancellation)
     {
         var fresh = all.DistinctBy(acceptance => acceptance.Article.Id).ToList();
-        try
-        {
-            await receipts.InsertManyAsync(
-                fresh.Select(acceptance => new Row { Id = acceptance.Article.Id, Received = acceptance.ReceivedAt, Fingerprint = acceptance.Fingerprint }), new InsertManyOptions { IsOrdered = false }, cancellation);
-            return [.. fresh.Select(acceptance => acceptance.Id)];
-        }
-        catch (MongoBulkWriteException<Row> exception) when (exception.OnlyDuplicates())
-        {
-            var there = exception.WriteErrors.Select(error => error.Index).ToHashSet();
-            return [.. fresh.Where((_, at) => !there.Contains(at)).Select(acceptance => acceptance.Id)];
-        }
+        var there = await receipts.InsertNew(fresh.Select(acceptance => new Row { Id = acceptance.Article.Id, Received = acceptance.ReceivedAt, Fingerprint = acceptance.Fingerprint }), cancellation);
+        return [.. fresh.Where((_, at) => !there.Contains(at)).Select(acceptance => acceptance.Id)];
     }
 
     public async Task<IReadOnlyList<Acceptance>> Waiting(Guid after, int limit, CancellationToken cancellation) =>

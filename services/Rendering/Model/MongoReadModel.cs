@@ -91,16 +91,8 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
     private async Task<HashSet<object>> InsertUnknown(IReadOnlyList<Announced> editions, CancellationToken cancellation)
     {
         var fresh = editions.DistinctBy(edition => edition.Article.Id).ToList();
-        try
-        {
-            await articles.InsertManyAsync(fresh.Select(edition => NewRow(edition, [])), new InsertManyOptions { IsOrdered = false }, cancellation);
-            return new(fresh, ReferenceEqualityComparer.Instance);
-        }
-        catch (MongoBulkWriteException<ArticleRow> exception) when (exception.OnlyDuplicates())
-        {
-            var known = exception.WriteErrors.Select(error => error.Index).ToHashSet();
-            return new(fresh.Where((_, at) => !known.Contains(at)), ReferenceEqualityComparer.Instance);
-        }
+        var there = await articles.InsertNew(fresh.Select(edition => NewRow(edition, [])), cancellation);
+        return new(fresh.Where((_, at) => !there.Contains(at)), ReferenceEqualityComparer.Instance);
     }
 
     private static ArticleRow NewRow(Announced edition, IReadOnlyList<string> before) => new()
