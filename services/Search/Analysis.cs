@@ -51,7 +51,7 @@ internal readonly record struct Token(string Term, int Position, int Start, int 
 internal static class Analysis
 {
     /// <summary>To be raised whenever the same text gives other terms or an article other fields than before: indexes made by another version are rebuilt.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>The language of text for which there are no rules.</summary>
     public const string Other = "other";
@@ -97,6 +97,9 @@ internal static class Analysis
         ["zh"] = Pairs,
     }.ToFrozenDictionary(pair => pair.Key, pair => new Lazy<Analyzer>(() => new Reading(pair.Value())));
 
+    // Of a capital I, or one after a small t, their rules make something else than those of all others.
+    private static readonly FrozenSet<string> OwnCase = ["ga", "tr"];
+
     private static readonly Analyzer AsItStands = Analyzer.NewAnonymous((_, reader) => Exact(reader));
 
     private static readonly Analyzer WithoutRules = new Reading(AsItStands);
@@ -128,6 +131,40 @@ internal static class Analysis
 
     /// <summary>Of the words of text as they stand those that are <paramref name="sought"/>.</summary>
     public static List<Token> Exactly(string text, IEnumerable<Token> sought) => Read(WithoutRules, Fields.Exact, text, sought);
+
+    /// <summary>The forms of a word in the language: as it is written and, where that is another, without accents; none if it is a stop word there.</summary>
+    public static List<List<Token>> Forms(string language, string word)
+    {
+        var written = By(language, word);
+        if (written.Count == 0)
+            return [];
+        return Exactly(word) is [var plain] && By(language, plain.Term) is { Count: > 0 } bare && !Same(bare, written) ? [written, bare] : [written];
+    }
+
+    /// <summary>
+    /// Of words that have another form in the language without accents, that form. The index has these too, each where its word is: so a word is found
+    /// however it is written, in the list of one form, and need not be looked for as it stands besides.
+    /// </summary>
+    public static List<Token> Bare(string language, string text)
+    {
+        if (IsPlain(text) && !OwnCase.Contains(language))
+            return [];
+        var known = new Dictionary<string, string?>();
+        var forms = new List<Token>();
+        foreach (var word in Exactly(text))
+        {
+            var written = text[word.Start..word.End];
+            if (!known.TryGetValue(written, out var form))
+                known[written] = form = written != word.Term && Forms(language, written) is [_, [var bare]] ? bare.Term : null;
+            if (form is not null)
+                forms.Add(word with { Term = form });
+        }
+        return forms;
+    }
+
+    /// <summary>Without a letter, number or accent beyond those of ASCII; quotation marks, dashes and signs are only between words.</summary>
+    public static bool IsPlain(string text) =>
+        Ascii.IsValid(text) || text.All(letter => char.IsAscii(letter) || char.IsPunctuation(letter) || char.IsSymbol(letter) || char.IsWhiteSpace(letter));
 
     /// <summary>The words of a query, still unread; of scripts that set no spaces each pair of neighbouring characters.</summary>
     public static List<string> Split(string text) => Read(Splitter, Fields.Text, text).ConvertAll(token => token.Term);
@@ -167,6 +204,8 @@ internal static class Analysis
         TokenStream terms = new LowerCaseFilter(Release, new ASCIIFoldingFilter(new CJKWidthFilter(words)));
         return new TokenStreamComponents(words, new PersianNormalizationFilter(new ArabicNormalizationFilter(terms)));
     }
+
+    private static bool Same(List<Token> terms, List<Token> others) => terms.Select(token => token.Term).SequenceEqual(others.Select(token => token.Term));
 
     private static List<Token> Read(Analyzer analyzer, string field, string text, IEnumerable<Token>? sought = null)
     {

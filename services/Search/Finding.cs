@@ -26,7 +26,7 @@ internal static class Finding
 
         var query = Filtered(Choose(searcher, wanted, question.Order), question, wanted);
         var sections = new SectionCounts();
-        var finer = question.Order == Order.Relevance ? wanted.Finer() : null;
+        var finer = question.Order == Order.Relevance ? wanted.Finer(Languages(searcher.IndexReader)) : null;
         var first = (question.Page - 1) * Question.PageSize;
         var upTo = Math.Min(Math.Max(first + Question.PageSize, finer is null ? 0 : LookedAtTwice), searcher.IndexReader.MaxDoc);
         var top = TopFieldCollector.Create(By(question.Order), upTo, fillFields: finer is not null, trackDocScores: finer is not null, trackMaxScore: false, docsScoredInOrder: false);

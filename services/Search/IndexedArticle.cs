@@ -128,20 +128,28 @@ internal sealed record IndexedArticle
         // All as one value, of which there are as many as sections: to count one for each article is all that a search does.
         document.Add(new SortedDocValuesField(Fields.Levels, new BytesRef(string.Join(BetweenLevels, levels.Select(level => level.Level)))));
 
-        for (var times = 0; times < HeadlineWeight; times++)
-            document.Add(new TextField(Fields.Text, Analysis.Fold(kept.Headline), Field.Store.NO));
-        document.Add(new TextField(Fields.Exact, Analysis.Fold(kept.Headline), Field.Store.NO));
+        Add(kept.Headline, HeadlineWeight);
         IEnumerable<string?> others =
         [
             kept.Standfirst, kept.Text, article.Dateline, .. article.Bylines.Select(byline => byline.Name), .. article.Topics, .. article.Section,
             .. article.Pictures.Select(picture => picture.Caption), .. article.Videos.SelectMany(video => new[] { video.Title, video.Caption }),
         ];
-        foreach (var part in others.OfType<string>().Select(part => Analysis.Fold(HtmlText.Clean(part))))
-        {
-            document.Add(new TextField(Fields.Text, part, Field.Store.NO));
-            document.Add(new TextField(Fields.Exact, part, Field.Store.NO));
-        }
+        foreach (var part in others.OfType<string>())
+            Add(HtmlText.Clean(part), 1);
         return document;
+
+        void Add(string part, int weight)
+        {
+            var text = Analysis.Fold(part);
+            var bare = Analysis.Bare(Analysis.LanguageOf(article.Language), text);
+            for (var times = 0; times < weight; times++)
+            {
+                document.Add(new TextField(Fields.Text, text, Field.Store.NO));
+                if (bare.Count > 0)
+                    document.Add(new TextField(Fields.Text, new Besides(bare)));
+            }
+            document.Add(new TextField(Fields.Exact, text, Field.Store.NO));
+        }
     }
 
     /// <summary>An address of a section as the index compares it.</summary>

@@ -20,16 +20,17 @@ internal readonly record struct Match(int Start, int End, string What)
         var folded = Analysis.Fold(text.Length > MaxRead ? text[..MaxRead] : text);
         // Stop words are marked only where nothing else is asked for.
         var words = wanted.Forms(language);
-        var onlyStopWords = words.All(word => word.Terms.Count == 0);
+        var onlyStopWords = words.All(word => word.Forms.Count == 0);
         if (!onlyStopWords)
-            words = [.. words.Where(word => word.Terms.Count > 0)];
+            words = [.. words.Where(word => word.Forms.Count > 0)];
         var matches = new List<Match>();
-        var stems = Analysis.By(language, folded, words.SelectMany(word => word.Terms));
-        foreach (var word in words)
-            matches.AddRange(Sequences(stems, word.Terms));
+        var forms = words.SelectMany(word => word.Forms).ToList();
+        var (stems, bare) = (Analysis.By(language, folded, forms.SelectMany(form => form)), Analysis.Bare(language, folded));
+        foreach (var form in forms)
+            matches.AddRange(Sequences(stems, form).Concat(Sequences(bare, form)));
 
         // In plain letters a word that stands there as it was typed has the same stem too: most texts need not be read twice.
-        if (onlyStopWords || wanted.Phrases.Count > 0 || !IsPlain(folded) || !wanted.Words.All(IsPlain))
+        if (onlyStopWords || wanted.Phrases.Count > 0 || !Analysis.IsPlain(folded) || !wanted.Words.All(Analysis.IsPlain))
         {
             var exact = Analysis.Exactly(folded, words.SelectMany(word => word.AsItStands).Concat(wanted.Phrases.SelectMany(phrase => phrase)));
             foreach (var sought in wanted.Phrases.Concat(words.Select(word => word.AsItStands)))
@@ -37,9 +38,6 @@ internal readonly record struct Match(int Start, int End, string What)
         }
         return Merge(matches);
     }
-
-    // Without a letter, number or accent beyond those of ASCII; quotation marks and dashes are only between words.
-    private static bool IsPlain(string text) => Ascii.IsValid(text) || text.All(letter => char.IsAscii(letter) || char.IsPunctuation(letter) || char.IsWhiteSpace(letter));
 
     private static IEnumerable<Match> Sequences(List<Token> text, IReadOnlyList<Token> wanted)
     {

@@ -5,9 +5,9 @@ namespace Broadsheet.Search;
 
 /// <summary>What a reader looks for, and how that is asked of the index.</summary>
 /// <remarks>
-/// The reader's language is not known and an index holds several. So each word is looked for in the form that each
-/// language present gives it, and as it stands; the best of these counts. A word may be a stop word in one language and
-/// carry the meaning in another: as it stands it is found in both.
+/// The reader's language is not known and an index holds several. So each word is looked for in the forms that each
+/// language present gives it; the best of these counts. These find it as it stands too, whatever its accents (<see cref="Analysis.Bare"/>),
+/// but for a word that is a stop word in one language and carries the meaning in another: that is looked for as it stands besides.
 /// </remarks>
 internal sealed record Wanted
 {
@@ -34,13 +34,13 @@ internal sealed record Wanted
     /// <summary>Nothing in the query is a word.</summary>
     public bool IsEmpty => Words.Count + Phrases.Count + ExcludedWords.Count + ExcludedPhrases.Count == 0;
 
-    private readonly Dictionary<string, IReadOnlyList<(IReadOnlyList<Token> AsItStands, IReadOnlyList<Token> Terms)>> forms = [];
+    private readonly Dictionary<string, IReadOnlyList<(IReadOnlyList<Token> AsItStands, IReadOnlyList<IReadOnlyList<Token>> Forms)>> forms = [];
 
-    /// <summary>Its words, each as it stands and by the rules of a language; there it may be no term at all.</summary>
-    public IReadOnlyList<(IReadOnlyList<Token> AsItStands, IReadOnlyList<Token> Terms)> Forms(string language)
+    /// <summary>Its words, each as it stands and in its forms by the rules of a language; of a stop word there are none.</summary>
+    public IReadOnlyList<(IReadOnlyList<Token> AsItStands, IReadOnlyList<IReadOnlyList<Token>> Forms)> Forms(string language)
     {
         if (!forms.TryGetValue(language, out var known))
-            forms[language] = known = [.. Words.Distinct().Select(word => ((IReadOnlyList<Token>)Analysis.Exactly(word), (IReadOnlyList<Token>)Analysis.By(language, word)))];
+            forms[language] = known = [.. Words.Distinct().Select(word => ((IReadOnlyList<Token>)Analysis.Exactly(word), (IReadOnlyList<IReadOnlyList<Token>>)Analysis.Forms(language, word)))];
         return known;
     }
 
@@ -69,16 +69,11 @@ internal sealed record Wanted
     public Query In(IReadOnlyCollection<string> languages, bool all)
     {
         var query = new BooleanQuery();
-        // What is a stop word everywhere says nothing, unless there is nothing else.
-        var words = Words.GroupBy(word => word).ToList();
-        var telling = words.Where(word => !IsStop(word.Key, languages)).ToList();
-        if (telling.Count == 0)
-            telling = words;
         var some = new BooleanQuery();
-        foreach (var word in telling)
+        foreach (var (word, count) in Telling(languages))
         {
-            var form = Word(word.Key, languages);
-            form.Boost = word.Count();
+            var form = Word(word, languages);
+            form.Boost = count;
             (all ? query : some).Add(form, all ? Occur.MUST : Occur.SHOULD);
         }
         if (some.Clauses.Count > 0)
@@ -95,12 +90,15 @@ internal sealed record Wanted
     }
 
     /// <summary>
-    /// What an article gains by having words next to each other as they were typed; null where there is nothing. It costs more than all
-    /// else, as it reads where words stand, and decides only between articles that have the same words: so it is asked of the best alone.
+    /// What an article gains by having words as they were typed, and next to each other; null where there is nothing. It costs more than all
+    /// else, with a second list of articles for each word and where in them it stands, and decides only between articles that have the same words: so it is asked of the best alone.
     /// </summary>
-    public Query? Finer()
+    public Query? Finer(IReadOnlyCollection<string> languages)
     {
         var query = new BooleanQuery();
+        foreach (var (word, count) in Telling(languages))
+            if (Analysis.Exactly(word) is { Count: > 0 } tokens && !IsToStand(tokens, languages.Select(language => Analysis.Forms(language, word))))
+                query.Add(AsTyped(tokens, count), Occur.SHOULD);
         foreach (var pair in Pairs)
         {
             var near = Exact(pair);
@@ -110,24 +108,37 @@ internal sealed record Wanted
         return query.Clauses.Count > 0 ? query : null;
     }
 
-    private static bool IsStop(string word, IReadOnlyCollection<string> languages) =>
-        languages.Count > 0 && languages.All(language => Analysis.By(language, word).Count == 0);
-
-    private static BooleanQuery Word(string word, IReadOnlyCollection<string> languages)
+    // Each word and how often it was typed. What is a stop word everywhere says nothing, unless there is nothing else.
+    private List<(string Word, int Count)> Telling(IReadOnlyCollection<string> languages)
     {
-        var forms = languages.Select(language => Analysis.By(language, word)).Where(terms => terms.Count > 0).DistinctBy(terms => string.Join(' ', terms.Select(term => term.Term)))
-            .Select(terms => Sequence(Fields.Text, terms)).ToList();
+        var words = Words.CountBy(word => word).Select(word => (word.Key, word.Value)).ToList();
+        var telling = words.FindAll(word => languages.Count == 0 || languages.Any(language => Analysis.By(language, word.Key).Count > 0));
+        return telling.Count > 0 ? telling : words;
+    }
+
+    private static Query Word(string word, IReadOnlyCollection<string> languages)
+    {
+        var inEach = languages.Select(language => Analysis.Forms(language, word)).ToList();
+        var forms = inEach.SelectMany(forms => forms).DistinctBy(terms => string.Join(' ', terms.Select(term => term.Term))).Select(terms => Sequence(Fields.Text, terms)).ToList();
         Query either = forms is [var only] ? only : new DisjunctionMaxQuery(forms, 0);
+        if (Analysis.Exactly(word) is not { Count: > 0 } tokens || !IsToStand(tokens, inEach))
+            return either;
         var query = new BooleanQuery();
         if (forms.Count > 0)
             query.Add(either, Occur.SHOULD);
-        if (Analysis.Exactly(word) is { Count: > 0 } tokens)
-        {
-            var exact = Exact(tokens);
-            exact.Boost = ExactBoost;
-            query.Add(exact, Occur.SHOULD);
-        }
+        query.Add(AsTyped(tokens, 1), Occur.SHOULD);
         return query;
+    }
+
+    // Whether its forms do not find all that has it as it stands: where it has none, is more than one term, or a character of those that are read in pairs.
+    private static bool IsToStand(List<Token> tokens, IEnumerable<List<List<Token>>> formsInEach) =>
+        tokens.Count > 1 || tokens[0].Term.EnumerateRunes().Count() == 1 || formsInEach.Any(forms => forms.Count == 0 || forms.Exists(terms => terms.Count > 1));
+
+    private static Query AsTyped(IReadOnlyList<Token> tokens, int count)
+    {
+        var exact = Exact(tokens);
+        exact.Boost = ExactBoost * count;
+        return exact;
     }
 
     private static Query Exact(IReadOnlyList<Token> tokens) => Sequence(Fields.Exact, tokens);

@@ -52,6 +52,50 @@ public sealed class Languages : IDisposable
     }
 
     [Fact]
+    public void Each_word_of_a_text_finds_it_without_accents_whatever_else_there_is()
+    {
+        foreach (var (row, number) in Texts.Select((row, number) => (row.Data, number)))
+            index.Index.Write(TestIndex.Article($"text{number}", "…", $"<p>{row.Item2}</p>", row.Item1));
+        index.Index.Refresh();
+        foreach (var (row, number) in Texts.Select((row, number) => (row.Data, number)))
+            foreach (var word in Analysis.Exactly(Analysis.Fold(row.Item2)))
+                Assert.True(index.Find(word.Term).Split(' ').Contains($"text{number}"), $"{word.Term} does not find {row.Item2}");
+    }
+
+    [Theory]
+    [InlineData("fr", "Les cafés sont fermés", "cafe", "café", "CAFES", "cafés fermes", "fermé")]
+    [InlineData("fr", "Les cafes sont fermes", "cafe", "café", "cafés", "fermés")]
+    [InlineData("es", "Tres niñas en São Paulo", "ninas", "Niñas", "sao", "são")]
+    [InlineData("de", "Zwei Brücken und Straßen", "brucken", "brücke", "strasse", "Straßen")]
+    [InlineData("tr", "Kadınlar ILIK su istedi", "kadinlar", "ilik", "ılık")]
+    [InlineData("ga", "Tháinig an tAthair", "thainig", "tathair", "athair")]
+    [InlineData("fa", "كتاب‌هاي ايراني", "کتاب", "ایرانی", "كتاب")]
+    [InlineData("zh", "北京大学", "京", "北京", "学")]
+    [InlineData("en", "A résumé in 北京", "resume", "résumés", "北京", "京")]
+    public void A_word_is_found_and_marked_with_and_without_accents_in_all_its_forms(string language, string headline, params string[] queries)
+    {
+        index.With(TestIndex.Article("a", headline, language: language), TestIndex.Article("other", "Rain"));
+        foreach (var query in queries)
+        {
+            var answer = index.Ask("q=" + Uri.EscapeDataString(query));
+            Assert.True(answer.Hits is [{ Id: "a" }], $"{query} does not find {headline}");
+            Assert.Contains("<mark>", answer.Hits[0].HeadlineHtml, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("ar"), InlineData("bg"), InlineData("ca"), InlineData("ckb"), InlineData("cs"), InlineData("da"), InlineData("de"), InlineData("el"), InlineData("en"), InlineData("es"), InlineData("eu"), InlineData("fa")]
+    [InlineData("fi"), InlineData("fr"), InlineData("ga"), InlineData("gl"), InlineData("hi"), InlineData("hu"), InlineData("hy"), InlineData("id"), InlineData("it"), InlineData("ja"), InlineData("ko"), InlineData("lv")]
+    [InlineData("nb"), InlineData("nl"), InlineData("no"), InlineData("pt"), InlineData("ro"), InlineData("ru"), InlineData("sv"), InlineData("tr"), InlineData("zh"), InlineData("other")]
+    public void Capital_letters_make_no_difference(string language)
+    {
+        const string Capital = "ILIRIA IBIZA tAthair nIarthair hEireann QUIXOTE Mississippi UNICEF OILWELLS ISTANBULLI";
+        index.With(TestIndex.Article("a", Capital, language: language));
+        foreach (var word in Capital.ToLowerInvariant().Split(' '))
+            Assert.True(index.Find(word) == "a", $"{word} is not found");
+    }
+
+    [Fact]
     public void A_word_that_is_a_stop_word_in_one_language_is_found_in_all()
     {
         index.With(TestIndex.Article("en", "A hat for the minister"), TestIndex.Article("de", "Der Minister hat gewonnen", language: "de"), TestIndex.Article("no", "Rain", language: "en"));
