@@ -76,12 +76,17 @@ internal sealed class FastConnection : PipeReader, IDuplexPipe
     }
 
     /// <summary>Puts one before the server on every connection.</summary>
-    public static void Use(KestrelServerOptions kestrel, FastPages pages) => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection =>
+    public static void Use(KestrelServerOptions kestrel, FastPages pages) => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => async connection =>
     {
+        if (!await FirstHead.Comes(connection, kestrel.Limits))
+            return;
+        // Off the thread that waits for all sockets, if this is one.
+        if (IsInline)
+            await Task.Yield();
         var fast = new FastConnection(connection, pages, kestrel.Limits.MinResponseDataRate);
         connection.Features.Set(fast);
         connection.Transport = fast;
-        return next(connection);
+        await next(connection);
     }));
 
     /// <summary>Switches a connection on once a request on it has been answered that leaves nothing behind: no body, no other protocol.</summary>

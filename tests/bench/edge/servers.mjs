@@ -100,13 +100,14 @@ export const resident = process_ => statusOf(process_, 'VmRSS');
 export const owned = process_ => statusOf(process_, 'RssAnon');
 
 // nginx with files, precompressed ones beside them.
-export async function nginx(files, { core, headers = {} } = {}) {
+export async function nginx(files, { core, headers = {}, settings = '' } = {}) {
   const own = folder('nginx'), port = await freePort();
   writeFileSync(join(own, 'conf'), `
     user root; worker_processes 1; daemon off; pid ${own}/pid; error_log ${own}/error.log;
     events { worker_connections 16384; }
     http {
       types { text/html html; } default_type text/html; charset utf-8;
+      ${settings}
       access_log off; server_tokens off; keepalive_requests 1000000000; keepalive_timeout 300; etag on;
       sendfile off; tcp_nodelay on; open_file_cache max=9000 inactive=1h; open_file_cache_valid 1h; open_file_cache_min_uses 1;
       client_body_temp_path ${own}/t1; proxy_temp_path ${own}/t2; fastcgi_temp_path ${own}/t3; uwsgi_temp_path ${own}/t4; scgi_temp_path ${own}/t5;

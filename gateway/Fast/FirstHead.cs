@@ -1,0 +1,90 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Broadsheet.Gateway;
+
+/// <summary>
+/// Holds a new connection back until the head of its first request is there. What the server keeps for a connection is made only then, so those that send
+/// a byte now and then, thousands of them perhaps, cost little while they are there and next to nothing when they are thrown out.
+/// </summary>
+/// <remarks>The times are the server's own: for the first byte that of a connection at rest, from then on that of a head. What is no HTTP/1.1 in the clear is the server's at once.</remarks>
+internal sealed class FirstHead
+{
+    // The server reads a longer one itself, within its limits.
+    private const int Longest = 4_096;
+
+    private readonly ConnectionContext connection;
+    private readonly KestrelServerLimits limits;
+    private long until;
+    private volatile bool late;
+
+    private FirstHead(ConnectionContext connection, KestrelServerLimits limits)
+    {
+        (this.connection, this.limits) = (connection, limits);
+        until = Environment.TickCount64 + (long)limits.KeepAliveTimeout.TotalMilliseconds;
+        connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(static state => ((FirstHead)state).EndIfLate(), this);
+    }
+
+    /// <summary>Whether it has come, and the server is to read it; else the connection is to be closed.</summary>
+    public static async ValueTask<bool> Comes(ConnectionContext connection, KestrelServerLimits limits)
+    {
+        var head = new FirstHead(connection, limits);
+        using var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested
+            .UnsafeRegister(static state => ((ConnectionContext)state!).Transport.Input.CancelPendingRead(), connection);
+        try
+        {
+            return await head.Comes();
+        }
+        catch (Exception exception) when (exception is IOException or ConnectionAbortedException)
+        {
+            return false;
+        }
+        finally
+        {
+            Volatile.Write(ref head.until, long.MaxValue);
+        }
+    }
+
+    private async ValueTask<bool> Comes()
+    {
+        var (input, begun) = (connection.Transport.Input, false);
+        while (true)
+        {
+            var read = await input.ReadAsync();
+            if (read.IsCanceled)
+            {
+                if (begun && late)
+                    await connection.Transport.Output.WriteAsync("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+                return false;
+            }
+            if (read.IsCompleted || IsForServer(read.Buffer))
+            {
+                input.AdvanceTo(read.Buffer.Start);
+                return !read.Buffer.IsEmpty;
+            }
+            if (!begun)
+                Volatile.Write(ref until, Environment.TickCount64 + (long)limits.RequestHeadersTimeout.TotalMilliseconds);
+            begun = true;
+            input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static bool IsForServer(in ReadOnlySequence<byte> bytes)
+    {
+        if (bytes.Length >= Longest || !bytes.IsSingleSegment || bytes.FirstSpan is not [>= (byte)'A' and <= (byte)'Z', ..])
+            return true;
+        var head = bytes.FirstSpan;
+        var line = head.IndexOf((byte)'\n');
+        return line >= 0 && (!head[..line].TrimEnd((byte)'\r').EndsWith("HTTP/1.1"u8) || head.IndexOf("\n\r\n"u8) >= 0 || head.IndexOf("\n\n"u8) >= 0);
+    }
+
+    private void EndIfLate()
+    {
+        if (Environment.TickCount64 <= Volatile.Read(ref until))
+            return;
+        late = true;
+        connection.Transport.Input.CancelPendingRead();
+    }
+}
