@@ -149,17 +149,34 @@ internal static class Analysis
     {
         if (IsPlain(text) && !OwnCase.Contains(language))
             return [];
-        var known = new Dictionary<string, string?>();
-        var forms = new List<Token>();
-        foreach (var word in Exactly(text))
+        // Each only once, and all of them read together.
+        var words = Exactly(text);
+        var plain = new Dictionary<string, string>();
+        foreach (var word in words)
+            if (!text.AsSpan(word.Start, word.End - word.Start).SequenceEqual(word.Term))
+                plain.TryAdd(text[word.Start..word.End], word.Term);
+        var bare = plain.Keys.Zip(Each(language, plain.Keys), Each(language, plain.Values)).Where(word => word is { Second: { } form, Third: { } other } && form != other)
+            .ToDictionary(word => word.First, word => word.Third!).GetAlternateLookup<ReadOnlySpan<char>>();
+        return bare.Dictionary.Count == 0 ? [] : [.. words.Where(word => bare.ContainsKey(Written(word))).Select(word => word with { Term = bare[Written(word)] })];
+
+        ReadOnlySpan<char> Written(Token word) => text.AsSpan(word.Start, word.End - word.Start);
+    }
+
+    // The form of each word; null of one that has none or several.
+    private static string?[] Each(string language, IReadOnlyCollection<string> words)
+    {
+        var forms = new List<string>[words.Count];
+        var ends = new List<int>(words.Count);
+        foreach (var word in words)
+            ends.Add((ends.Count == 0 ? 0 : ends[^1]) + word.Length + 1);
+        var at = 0;
+        foreach (var token in By(language, string.Join('\n', words)))
         {
-            var written = text[word.Start..word.End];
-            if (!known.TryGetValue(written, out var form))
-                known[written] = form = written != word.Term && Forms(language, written) is [_, [var bare]] ? bare.Term : null;
-            if (form is not null)
-                forms.Add(word with { Term = form });
+            while (token.Start >= ends[at])
+                at++;
+            (forms[at] ??= []).Add(token.Term);
         }
-        return forms;
+        return [.. forms.Select(those => those is [var one] ? one : null)];
     }
 
     /// <summary>Without a letter, number or accent beyond those of ASCII; quotation marks, dashes and signs are only between words.</summary>

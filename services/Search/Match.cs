@@ -24,19 +24,28 @@ internal readonly record struct Match(int Start, int End, string What)
         if (!onlyStopWords)
             words = [.. words.Where(word => word.Forms.Count > 0)];
         var matches = new List<Match>();
-        var forms = words.SelectMany(word => word.Forms).ToList();
-        var (stems, bare) = (Analysis.By(language, folded, forms.SelectMany(form => form)), Analysis.Bare(language, folded));
-        foreach (var form in forms)
-            matches.AddRange(Sequences(stems, form).Concat(Sequences(bare, form)));
+        var stems = Analysis.By(language, folded, words.SelectMany(word => word.Forms).SelectMany(form => form));
+        var missing = words.Where(word => !Add(word.Forms, stems)).ToList();
 
         // In plain letters a word that stands there as it was typed has the same stem too: most texts need not be read twice.
         if (onlyStopWords || wanted.Phrases.Count > 0 || !Analysis.IsPlain(folded) || !wanted.Words.All(Analysis.IsPlain))
         {
             var exact = Analysis.Exactly(folded, words.SelectMany(word => word.AsItStands).Concat(wanted.Phrases.SelectMany(phrase => phrase)));
-            foreach (var sought in wanted.Phrases.Concat(words.Select(word => word.AsItStands)))
-                matches.AddRange(Sequences(exact, sought));
+            Add(wanted.Phrases, exact);
+            missing = [.. words.Where(word => !Add([word.AsItStands], exact) && missing.Contains(word))];
         }
+        // Another form of a word without its accents is all that can still be there: only then is the text read for these.
+        if (missing.Count > 0)
+            Add([.. missing.SelectMany(word => word.Forms)], Analysis.Bare(language, folded));
         return Merge(matches);
+
+        bool Add(IReadOnlyList<IReadOnlyList<Token>> sought, List<Token> text)
+        {
+            var before = matches.Count;
+            foreach (var one in sought)
+                matches.AddRange(Sequences(text, one));
+            return matches.Count > before;
+        }
     }
 
     private static IEnumerable<Match> Sequences(List<Token> text, IReadOnlyList<Token> wanted)
