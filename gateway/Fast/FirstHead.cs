@@ -9,21 +9,20 @@ namespace Broadsheet.Gateway;
 /// Holds a new connection back until the head of its first request is there. What the server keeps for a connection is made only then, so those that send
 /// a byte now and then, thousands of them perhaps, cost little while they are there and next to nothing when they are thrown out.
 /// </summary>
-/// <remarks>The times are the server's own: for the first byte that of a connection at rest, from then on that of a head. What is no HTTP/1.1 in the clear is the server's at once.</remarks>
+/// <remarks>It has the time that the server gives a head, from the beginning of the connection. What is no HTTP/1.1 in the clear is the server's at once.</remarks>
 internal sealed class FirstHead
 {
     // The server reads a longer one itself, within its limits.
     private const int Longest = 4_096;
 
     private readonly ConnectionContext connection;
-    private readonly KestrelServerLimits limits;
     private long until;
     private volatile bool late;
 
     private FirstHead(ConnectionContext connection, KestrelServerLimits limits)
     {
-        (this.connection, this.limits) = (connection, limits);
-        until = Environment.TickCount64 + (long)limits.KeepAliveTimeout.TotalMilliseconds;
+        this.connection = connection;
+        until = Environment.TickCount64 + (long)limits.RequestHeadersTimeout.TotalMilliseconds;
         connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(static state => ((FirstHead)state).EndIfLate(), this);
     }
 
@@ -64,8 +63,6 @@ internal sealed class FirstHead
                 input.AdvanceTo(read.Buffer.Start);
                 return !read.Buffer.IsEmpty;
             }
-            if (!begun)
-                Volatile.Write(ref until, Environment.TickCount64 + (long)limits.RequestHeadersTimeout.TotalMilliseconds);
             begun = true;
             input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
