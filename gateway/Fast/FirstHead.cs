@@ -48,13 +48,13 @@ internal sealed class FirstHead
 
     private async ValueTask<bool> Comes()
     {
-        var (input, begun) = (connection.Transport.Input, false);
+        var input = connection.Transport.Input;
         while (true)
         {
             var read = await input.ReadAsync();
             if (read.IsCanceled)
             {
-                if (begun && late)
+                if (late && !read.Buffer.IsEmpty)
                     await connection.Transport.Output.WriteAsync("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
                 return false;
             }
@@ -63,7 +63,6 @@ internal sealed class FirstHead
                 input.AdvanceTo(read.Buffer.Start);
                 return !read.Buffer.IsEmpty;
             }
-            begun = true;
             input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }

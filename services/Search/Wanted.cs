@@ -35,12 +35,20 @@ internal sealed record Wanted
     public bool IsEmpty => Words.Count + Phrases.Count + ExcludedWords.Count + ExcludedPhrases.Count == 0;
 
     private readonly Dictionary<string, IReadOnlyList<(IReadOnlyList<Token> AsItStands, IReadOnlyList<IReadOnlyList<Token>> Forms)>> forms = [];
+    private readonly Dictionary<(string Language, string Word), List<List<Token>>> formsOf = [];
 
     /// <summary>Its words, each as it stands and in its forms by the rules of a language; of a stop word there are none.</summary>
     public IReadOnlyList<(IReadOnlyList<Token> AsItStands, IReadOnlyList<IReadOnlyList<Token>> Forms)> Forms(string language)
     {
         if (!forms.TryGetValue(language, out var known))
-            forms[language] = known = [.. Words.Distinct().Select(word => ((IReadOnlyList<Token>)Analysis.Exactly(word), (IReadOnlyList<IReadOnlyList<Token>>)Analysis.Forms(language, word)))];
+            forms[language] = known = [.. Words.Distinct().Select(word => ((IReadOnlyList<Token>)Analysis.Exactly(word), (IReadOnlyList<IReadOnlyList<Token>>)FormsOf(language, word)))];
+        return known;
+    }
+
+    private List<List<Token>> FormsOf(string language, string word)
+    {
+        if (!formsOf.TryGetValue((language, word), out var known))
+            formsOf[(language, word)] = known = Analysis.Forms(language, word);
         return known;
     }
 
@@ -97,7 +105,7 @@ internal sealed record Wanted
     {
         var query = new BooleanQuery();
         foreach (var (word, count) in Telling(languages))
-            if (Analysis.Exactly(word) is { Count: > 0 } tokens && !IsToStand(tokens, languages.Select(language => Analysis.Forms(language, word))))
+            if (Analysis.Exactly(word) is { Count: > 0 } tokens && !IsToStand(tokens, languages.Select(language => FormsOf(language, word))))
                 query.Add(AsTyped(tokens, count), Occur.SHOULD);
         foreach (var pair in Pairs)
         {
@@ -112,13 +120,13 @@ internal sealed record Wanted
     private List<(string Word, int Count)> Telling(IReadOnlyCollection<string> languages)
     {
         var words = Words.CountBy(word => word).Select(word => (word.Key, word.Value)).ToList();
-        var telling = words.FindAll(word => languages.Count == 0 || languages.Any(language => Analysis.By(language, word.Key).Count > 0));
+        var telling = words.FindAll(word => languages.Count == 0 || languages.Any(language => FormsOf(language, word.Key).Count > 0));
         return telling.Count > 0 ? telling : words;
     }
 
-    private static Query Word(string word, IReadOnlyCollection<string> languages)
+    private Query Word(string word, IReadOnlyCollection<string> languages)
     {
-        var inEach = languages.Select(language => Analysis.Forms(language, word)).ToList();
+        var inEach = languages.Select(language => FormsOf(language, word)).ToList();
         var forms = inEach.SelectMany(forms => forms).DistinctBy(terms => string.Join(' ', terms.Select(term => term.Term))).Select(terms => Sequence(Fields.Text, terms)).ToList();
         Query either = forms is [var only] ? only : new DisjunctionMaxQuery(forms, 0);
         if (Analysis.Exactly(word) is not { Count: > 0 } tokens || !IsToStand(tokens, inEach))
