@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 
@@ -15,6 +16,9 @@ internal static class HtmlText
         "a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr",
     };
 
+    // What stands for something else: entities, and ends of lines, which are spaces here.
+    private static readonly SearchValues<char> Otherwise = SearchValues.Create("&\r\n\f\u0085\u2028\u2029");
+
     private static readonly HashSet<string> Unread = new(StringComparer.OrdinalIgnoreCase) { "script", "style", "template" };
 
     /// <summary>The text with entities decoded, white space collapsed and a line for each block.</summary>
@@ -26,7 +30,11 @@ internal static class HtmlText
             var open = html.IndexOf('<', at);
             if (open < 0)
                 open = html.Length;
-            text.Append(WebUtility.HtmlDecode(html[at..open]).ReplaceLineEndings(" "));
+            var between = html.AsSpan(at, open - at);
+            if (between.ContainsAny(Otherwise))
+                text.Append(WebUtility.HtmlDecode(between.ToString()).ReplaceLineEndings(" "));
+            else
+                text.Append(between);
             at = open < html.Length ? Skip(html, open, text) : html.Length;
         }
         return Clean(text.ToString());
@@ -35,8 +43,11 @@ internal static class HtmlText
     /// <summary>Plain text as the index keeps it: composed characters, single spaces, lines kept, nothing invisible that would split words.</summary>
     public static string Clean(string text)
     {
-        var clean = new StringBuilder(text.Length);
-        Span<char> characters = stackalloc char[2];
+        if (IsClean(text))
+            return text;
+        // Nothing becomes longer.
+        var clean = ArrayPool<char>.Shared.Rent(text.Length);
+        var length = 0;
         foreach (var rune in text.EnumerateRunes())
         {
             // Soft hyphen, word joiner, byte order mark and what is no character at all: of no use once the text is cut anew.
@@ -44,17 +55,32 @@ internal static class HtmlText
                 continue;
             if (rune.Value == '\n')
             {
-                while (clean.Length > 0 && clean[^1] is ' ' or '\n')
-                    clean.Length--;
-                if (clean.Length > 0)
-                    clean.Append('\n');
+                while (length > 0 && clean[length - 1] is ' ' or '\n')
+                    length--;
+                if (length > 0)
+                    clean[length++] = '\n';
             }
             else if (!Rune.IsWhiteSpace(rune) && !Rune.IsControl(rune))
-                clean.Append(characters[..rune.EncodeToUtf16(characters)]);
-            else if (clean.Length > 0 && clean[^1] is not (' ' or '\n'))
-                clean.Append(' ');
+                length += rune.EncodeToUtf16(clean.AsSpan(length));
+            else if (length > 0 && clean[length - 1] is not (' ' or '\n'))
+                clean[length++] = ' ';
         }
-        return clean.ToString().TrimEnd().Normalize(NormalizationForm.FormC);
+        var kept = clean.AsSpan(0, length).TrimEnd().ToString().Normalize(NormalizationForm.FormC);
+        ArrayPool<char>.Shared.Return(clean);
+        return kept;
+    }
+
+    // Whether a text, as most English ones that have been here before, has nothing to be changed: ASCII, no two spaces or lines together, none at an end.
+    private static bool IsClean(string text)
+    {
+        var before = ' ';
+        foreach (var character in text)
+        {
+            if (character is ' ' or '\n' ? before is ' ' or '\n' : character is < ' ' or > '~')
+                return false;
+            before = character;
+        }
+        return text.Length == 0 || before is not (' ' or '\n');
     }
 
     // Passes the markup that begins at an opening bracket; returns where text goes on.

@@ -233,10 +233,16 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
                 all.Add(new("$unionWith", new BsonDocument { ["coll"] = articles.CollectionNamespace.CollectionName, ["pipeline"] = new BsonArray(front) }));
         }
         // A list without articles is not in the answer.
-        var versions = (await articles.Aggregate<BsonDocument>(all, cancellationToken: cancellation).ToListAsync(cancellation)).ToDictionary(
+        var versions = (await Gathered(all, cancellation)).ToDictionary(
             front => front["_id"].AsInt32,
             front => front["ids"].AsBsonArray.Zip(front["versions"].AsBsonArray, (id, version) => (Id: id.AsString, Version: version.AsInt32)).ToList());
         return [.. fronts.Select((_, at) => versions.GetValueOrDefault(at) ?? [])];
+    }
+
+    private async Task<List<BsonDocument>> Gathered(PipelineDefinition<ArticleRow, BsonDocument> steps, CancellationToken cancellation)
+    {
+        using var answer = await articles.AggregateAsync(steps, cancellationToken: cancellation);
+        return await answer.ToListAsync(cancellation);
     }
 
     public async Task<IReadOnlyList<Article>> Find(IReadOnlyList<string> ids, CancellationToken cancellation) =>
@@ -288,7 +294,7 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
                 """),
             BsonDocument.Parse("""{ "$sort": { "_id.year": -1, "_id.month": -1 } }"""),
         ];
-        var months = await articles.Aggregate<BsonDocument>(byMonth, cancellationToken: cancellation).ToListAsync(cancellation);
+        var months = await Gathered(byMonth, cancellation);
         return months.ConvertAll(month => new Month(
             new DateTimeOffset(month["_id"]["year"].AsInt32, month["_id"]["month"].AsInt32, 1, 0, 0, 0, TimeSpan.Zero), month["count"].ToInt32(), month["changed"].ToUniversalTime()));
     }

@@ -66,8 +66,8 @@ async function measure(name, platform) {
   };
   const rows = [];
   for (const [kind, work] of Object.entries(kinds)) {
-    // The compiler is done with what is read a thousand times.
-    for (let at = 0; at < 4; at++) await work();
+    // The compiler is still at work on what was read two thousand times: the gateway spent a tenth of its time in it.
+    for (let at = 0; at < 12; at++) await work();
     await rest(platform);
     const all = [], requests = [];
     for (let round = 0; round < rounds; round++) {
