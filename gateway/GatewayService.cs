@@ -58,7 +58,7 @@ public static class GatewayService
         builder.Services.AddSingleton<PurgeCdn>();
         builder.Services.AddHostedService(services => services.GetRequiredService<PurgeCdn>());
         builder.Services.AddSingleton<FastPages>();
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<FastPages>(FastConnection.Use);
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<FastPages, TimeProvider>(FastConnection.Use);
         builder.Services.Configure<SocketTransportOptions>(FastConnection.Prepare);
         if (!string.IsNullOrEmpty(builder.Configuration["Gateway:CertificateFile"]))
         {

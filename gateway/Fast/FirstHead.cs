@@ -9,42 +9,41 @@ namespace Broadsheet.Gateway;
 /// Holds a new connection back until the head of its first request is there. What the server keeps for a connection is made only then, so those that send
 /// a byte now and then, thousands of them perhaps, cost little while they are there and next to nothing when they are thrown out.
 /// </summary>
-/// <remarks>It has the time that the server gives a head, from the beginning of the connection. What is no HTTP/1.1 in the clear is the server's at once.</remarks>
+/// <remarks>Its time (<see cref="Patience"/>) counts from the beginning of the connection. What is no HTTP/1.1 in the clear is the server's at once.</remarks>
 internal sealed class FirstHead
 {
     // The server reads a longer one itself, within its limits.
     private const int Longest = 4_096;
 
     private readonly ConnectionContext connection;
-    private long until;
     private volatile bool late;
 
-    private FirstHead(ConnectionContext connection, KestrelServerLimits limits)
-    {
-        this.connection = connection;
-        until = Environment.TickCount64 + (long)limits.RequestHeadersTimeout.TotalMilliseconds;
-        connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(static state => ((FirstHead)state).EndIfLate(), this);
-    }
+    private FirstHead(ConnectionContext connection) => this.connection = connection;
 
     /// <summary>Whether it has come, and the server is to read it; else the connection is to be closed.</summary>
-    public static async ValueTask<bool> Comes(ConnectionContext connection, KestrelServerLimits limits)
+    public static async ValueTask<bool> Comes(ConnectionContext connection, KestrelServerLimits limits, TimeProvider time)
     {
-        var head = new FirstHead(connection, limits);
+        var head = new FirstHead(connection);
         using var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested
             .UnsafeRegister(static state => ((ConnectionContext)state!).Transport.Input.CancelPendingRead(), connection);
-        try
+        bool comes;
+        await using (time.CreateTimer(static state => ((FirstHead)state!).End(), head, Patience(limits), Timeout.InfiniteTimeSpan))
         {
-            return await head.Comes();
+            try
+            {
+                comes = await head.Comes();
+            }
+            catch (Exception exception) when (exception is IOException or ConnectionAbortedException)
+            {
+                return false;
+            }
         }
-        catch (Exception exception) when (exception is IOException or ConnectionAbortedException)
-        {
-            return false;
-        }
-        finally
-        {
-            Volatile.Write(ref head.until, long.MaxValue);
-        }
+        // If both came in the same moment, the server's first reading would be the cancelled one.
+        return comes && !head.late;
     }
+
+    /// <summary>How long a head may take: the server's time for one, or up to a third less, so that thousands who came together are not all thrown out in one moment.</summary>
+    internal static TimeSpan Patience(KestrelServerLimits limits) => limits.RequestHeadersTimeout * (1 - Random.Shared.NextDouble() / 3);
 
     private async ValueTask<bool> Comes()
     {
@@ -76,10 +75,8 @@ internal sealed class FirstHead
         return line >= 0 && (!head[..line].TrimEnd((byte)'\r').EndsWith("HTTP/1.1"u8) || head.IndexOf("\n\r\n"u8) >= 0 || head.IndexOf("\n\n"u8) >= 0);
     }
 
-    private void EndIfLate()
+    private void End()
     {
-        if (Environment.TickCount64 <= Volatile.Read(ref until))
-            return;
         late = true;
         connection.Transport.Input.CancelPendingRead();
     }

@@ -5,29 +5,27 @@ using Broadsheet.Gateway;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Broadsheet.Unit.Gateway;
 
 /// <summary>What a new connection has to send before the server gets it.</summary>
-public sealed class FirstHeads : IConnectionHeartbeatFeature, IConnectionLifetimeNotificationFeature, IDisposable
+public sealed class FirstHeads : IConnectionLifetimeNotificationFeature, IDisposable
 {
     private readonly Pipe sent = new(), answered = new();
     private readonly DefaultConnectionContext connection;
     private readonly CancellationTokenSource closing = new();
-    private readonly KestrelServerLimits limits = new() { RequestHeadersTimeout = TimeSpan.FromHours(1) };
-    private Action beat = () => { };
+    private readonly KestrelServerLimits limits = new() { RequestHeadersTimeout = TimeSpan.FromSeconds(15) };
+    private readonly FakeTimeProvider time = new();
 
     public FirstHeads()
     {
         connection = new DefaultConnectionContext("one") { Transport = new Ends(sent.Reader, answered.Writer) };
-        connection.Features.Set<IConnectionHeartbeatFeature>(this);
         connection.Features.Set<IConnectionLifetimeNotificationFeature>(this);
     }
 
     CancellationToken IConnectionLifetimeNotificationFeature.ConnectionClosedRequested { get => closing.Token; set => throw new NotSupportedException(); }
-
-    void IConnectionHeartbeatFeature.OnHeartbeat(Action<object> action, object state) => beat += () => action(state);
 
     void IConnectionLifetimeNotificationFeature.RequestClose() => closing.Cancel();
 
@@ -44,7 +42,7 @@ public sealed class FirstHeads : IConnectionHeartbeatFeature, IConnectionLifetim
     [InlineData("\r\n")]
     public async Task What_is_whole_or_no_head_is_the_servers_at_once(string bytes)
     {
-        var comes = FirstHead.Comes(connection, limits);
+        var comes = FirstHead.Comes(connection, limits, time);
         await Send(bytes);
         Assert.True(await comes);
         Assert.Equal(bytes, await Unread());
@@ -54,10 +52,10 @@ public sealed class FirstHeads : IConnectionHeartbeatFeature, IConnectionLifetim
     public async Task A_head_in_pieces_is_the_servers_once_it_is_whole()
     {
         const string Head = "GET /a HTTP/1.1\r\nHost: example.org\r\nAccept: */*\r\n\r\n";
-        var comes = FirstHead.Comes(connection, limits);
+        var comes = FirstHead.Comes(connection, limits, time);
         foreach (var letter in Head)
         {
-            beat();
+            time.Advance(TimeSpan.FromSeconds(0.1));
             Assert.False(comes.IsCompleted);
             await Send(letter.ToString());
         }
@@ -68,7 +66,7 @@ public sealed class FirstHeads : IConnectionHeartbeatFeature, IConnectionLifetim
     [Fact]
     public async Task A_long_head_is_the_servers_before_it_is_whole()
     {
-        var comes = FirstHead.Comes(connection, limits);
+        var comes = FirstHead.Comes(connection, limits, time);
         var begun = "GET / HTTP/1.1\r\nX-Long: " + new string('a', 5_000);
         await Send(begun);
         Assert.True(await comes);
@@ -78,30 +76,31 @@ public sealed class FirstHeads : IConnectionHeartbeatFeature, IConnectionLifetim
     [Fact]
     public async Task Whoever_begins_one_and_is_late_is_told()
     {
-        limits.RequestHeadersTimeout = TimeSpan.FromTicks(1);
-        var comes = FirstHead.Comes(connection, limits);
+        var comes = FirstHead.Comes(connection, limits, time);
         await Send("GET / HT");
-        while (!comes.IsCompleted)
-        {
-            beat();
-            await Task.Yield();
-        }
-        Assert.False(await comes);
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.False(comes.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.False(await comes.AsTask().WaitAsync(TimeSpan.FromMinutes(1)));
         Assert.StartsWith("HTTP/1.1 408 ", await Answer(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Whoever_begins_none_has_the_same_time()
     {
-        limits.RequestHeadersTimeout = TimeSpan.FromTicks(1);
-        var comes = FirstHead.Comes(connection, limits);
-        while (!comes.IsCompleted)
-        {
-            beat();
-            await Task.Yield();
-        }
-        Assert.False(await comes);
+        var comes = FirstHead.Comes(connection, limits, time);
+        time.Advance(TimeSpan.FromSeconds(15));
+        Assert.False(await comes.AsTask().WaitAsync(TimeSpan.FromMinutes(1)));
         Assert.Equal("", await Answer());
+    }
+
+    [Fact]
+    public void Those_who_came_together_are_not_thrown_out_in_one_moment()
+    {
+        var seconds = Enumerable.Range(0, 1_000).Select(_ => FirstHead.Patience(limits).TotalSeconds).ToList();
+        Assert.All(seconds, one => Assert.InRange(one, 10, 15));
+        for (var second = 10; second < 15; second++)
+            Assert.InRange(seconds.Count(one => (int)one == second), 100, 300);
     }
 
     [Theory]
@@ -109,7 +108,7 @@ public sealed class FirstHeads : IConnectionHeartbeatFeature, IConnectionLifetim
     [InlineData("GET / HT")]
     public async Task A_server_that_stops_waits_for_none(string begun)
     {
-        var comes = FirstHead.Comes(connection, limits);
+        var comes = FirstHead.Comes(connection, limits, time);
         await Send(begun);
         await closing.CancelAsync();
         Assert.False(await comes.AsTask().WaitAsync(TimeSpan.FromMinutes(1)));
@@ -121,7 +120,7 @@ public sealed class FirstHeads : IConnectionHeartbeatFeature, IConnectionLifetim
     [InlineData("GET / HT", true)]
     public async Task What_somebody_sent_who_has_left_is_the_servers(string begun, bool expected)
     {
-        var comes = FirstHead.Comes(connection, limits);
+        var comes = FirstHead.Comes(connection, limits, time);
         await Send(begun);
         await sent.Writer.CompleteAsync();
         Assert.Equal(expected, await comes);
@@ -130,7 +129,7 @@ public sealed class FirstHeads : IConnectionHeartbeatFeature, IConnectionLifetim
     [Fact]
     public async Task A_connection_that_breaks_is_closed()
     {
-        var comes = FirstHead.Comes(connection, limits);
+        var comes = FirstHead.Comes(connection, limits, time);
         await Send("GET / HT");
         await sent.Writer.CompleteAsync(new ConnectionResetException("gone"));
         Assert.False(await comes);
