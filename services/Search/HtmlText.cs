@@ -43,8 +43,6 @@ internal static class HtmlText
     /// <summary>Plain text as the index keeps it: composed characters, single spaces, lines kept, nothing invisible that would split words.</summary>
     public static string Clean(string text)
     {
-        if (IsClean(text))
-            return text;
         // Nothing becomes longer.
         var clean = ArrayPool<char>.Shared.Rent(text.Length);
         var length = 0;
@@ -68,19 +66,6 @@ internal static class HtmlText
         var kept = clean.AsSpan(0, length).TrimEnd().ToString().Normalize(NormalizationForm.FormC);
         ArrayPool<char>.Shared.Return(clean);
         return kept;
-    }
-
-    // Whether a text, as most English ones that have been here before, has nothing to be changed: ASCII, no two spaces or lines together, none at an end.
-    private static bool IsClean(string text)
-    {
-        var before = ' ';
-        foreach (var character in text)
-        {
-            if (character is ' ' or '\n' ? before is ' ' or '\n' : character is < ' ' or > '~')
-                return false;
-            before = character;
-        }
-        return text.Length == 0 || before is not (' ' or '\n');
     }
 
     // Passes the markup that begins at an opening bracket; returns where text goes on.

@@ -129,9 +129,12 @@ internal sealed record IndexedArticle
         document.Add(new SortedDocValuesField(Fields.Levels, new BytesRef(string.Join(BetweenLevels, levels.Select(level => level.Level)))));
 
         Add(kept.Headline, HeadlineWeight);
+        if (kept.Standfirst is { } summary)
+            Add(summary, 1);
+        Add(kept.Text, 1);
         IEnumerable<string?> others =
         [
-            kept.Standfirst, kept.Text, article.Dateline, .. article.Bylines.Select(byline => byline.Name), .. article.Topics, .. article.Section,
+            article.Dateline, .. article.Bylines.Select(byline => byline.Name), .. article.Topics, .. article.Section,
             .. article.Pictures.Select(picture => picture.Caption), .. article.Videos.SelectMany(video => new[] { video.Title, video.Caption }),
         ];
         foreach (var part in others.OfType<string>())

@@ -66,7 +66,7 @@ async function measure(name, platform) {
   };
   const rows = [];
   for (const [kind, work] of Object.entries(kinds)) {
-    // The compiler is still at work on what was read two thousand times: the gateway spent a tenth of its time in it.
+    // After four times the compiler still had a tenth of the gateway's time.
     for (let at = 0; at < 12; at++) await work();
     await rest(platform);
     const all = [], requests = [];
