@@ -2,6 +2,7 @@ using System.Net;
 using Broadsheet.Defaults;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -58,8 +59,9 @@ public static class GatewayService
         builder.Services.AddSingleton<PurgeCdn>();
         builder.Services.AddHostedService(services => services.GetRequiredService<PurgeCdn>());
         builder.Services.AddSingleton<FastPages>();
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<FastPages, TimeProvider>(FastConnection.Use);
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<FastPages>(FastConnection.Use);
         builder.Services.Configure<SocketTransportOptions>(FastConnection.Prepare);
+        builder.Services.AddSingleton<IConnectionListenerFactory, HeadListener.Factory>();
         if (!string.IsNullOrEmpty(builder.Configuration["Gateway:CertificateFile"]))
         {
             builder.Services.AddSingleton<ServerCertificate>();

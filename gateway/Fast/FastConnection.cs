@@ -76,13 +76,8 @@ internal sealed class FastConnection : PipeReader, IDuplexPipe
     }
 
     /// <summary>Puts one before the server on every connection.</summary>
-    public static void Use(KestrelServerOptions kestrel, FastPages pages, TimeProvider time) => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => async connection =>
+    public static void Use(KestrelServerOptions kestrel, FastPages pages) => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => async connection =>
     {
-        if (!await FirstHead.Comes(connection, kestrel.Limits, time))
-            return;
-        // Off the thread that waits for all sockets, if this is one.
-        if (IsInline)
-            await Task.Yield();
         var fast = new FastConnection(connection, pages, kestrel.Limits.MinResponseDataRate);
         connection.Features.Set(fast);
         connection.Transport = fast;

@@ -1,83 +1,102 @@
-using System.Buffers;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using System.Net.Sockets;
 
 namespace Broadsheet.Gateway;
 
 /// <summary>
-/// Holds a new connection back until the head of its first request is there. What the server keeps for a connection is made only then, so those that send
-/// a byte now and then, thousands of them perhaps, cost little while they are there and next to nothing when they are thrown out.
+/// A new connection that has not sent the head of its first request yet. Until it has, it is a socket, this, and what has come of the head: those that send a
+/// byte now and then, thousands of them perhaps, cost little while they are there and next to nothing when they are thrown out.
 /// </summary>
-/// <remarks>Its time (<see cref="Patience"/>) counts from the beginning of the connection. What is no HTTP/1.1 in the clear is the server's at once.</remarks>
-internal sealed class FirstHead
+/// <remarks>What is no HTTP/1.1 in the clear, as a TLS handshake, is the server's with its first byte.</remarks>
+internal sealed class FirstHead : SocketAsyncEventArgs
 {
     // The server reads a longer one itself, within its limits.
     private const int Longest = 4_096;
 
-    private readonly ConnectionContext connection;
-    private volatile bool late;
+    private static readonly byte[] TooLate = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray();
 
-    private FirstHead(ConnectionContext connection) => this.connection = connection;
+    [ThreadStatic]
+    private static byte[]? room;
 
-    /// <summary>Whether it has come, and the server is to read it; else the connection is to be closed.</summary>
-    public static async ValueTask<bool> Comes(ConnectionContext connection, KestrelServerLimits limits, TimeProvider time)
+    private readonly Socket socket;
+    private readonly Action<Socket, byte[]?> ended;
+    private readonly ITimer timer;
+    private readonly CancellationTokenRegistration stopping;
+    private byte[] begun = [];
+    private volatile bool late, stopped;
+
+    private FirstHead(Socket socket, TimeSpan patience, TimeProvider time, Action<Socket, byte[]?> ended, CancellationToken stopping) : base(unsafeSuppressExecutionContextFlow: true)
     {
-        var head = new FirstHead(connection);
-        using var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested
-            .UnsafeRegister(static state => ((ConnectionContext)state!).Transport.Input.CancelPendingRead(), connection);
-        bool comes;
-        await using (time.CreateTimer(static state => ((FirstHead)state!).End(), head, Patience(limits), Timeout.InfiniteTimeSpan))
-        {
-            try
-            {
-                comes = await head.Comes();
-            }
-            catch (Exception exception) when (exception is IOException or ConnectionAbortedException)
-            {
-                return false;
-            }
-        }
-        // If both came in the same moment, the server's first reading would be the cancelled one.
-        return comes && !head.late;
+        (this.socket, this.ended) = (socket, ended);
+        timer = time.CreateTimer(static state => ((FirstHead)state!).End(late: true), this, patience, Timeout.InfiniteTimeSpan);
+        this.stopping = stopping.UnsafeRegister(static state => ((FirstHead)state!).End(late: false), this);
     }
 
-    /// <summary>How long a head may take: the server's time for one, or up to a third less, so that thousands who came together are not all thrown out in one moment.</summary>
-    internal static TimeSpan Patience(KestrelServerLimits limits) => limits.RequestHeadersTimeout * (1 - Random.Shared.NextDouble() / 3);
+    /// <summary>Waits for the head without holding a thread.</summary>
+    /// <param name="socket">A connected one, which nobody else uses meanwhile.</param>
+    /// <param name="patience">How long the head may take.</param>
+    /// <param name="time">Whose time that is.</param>
+    /// <param name="ended">Called once, with all that has come when the server is to read the connection, with nothing when it is to be closed.</param>
+    /// <param name="stopping">Ends it without a word.</param>
+    public static void Await(Socket socket, TimeSpan patience, TimeProvider time, Action<Socket, byte[]?> ended, CancellationToken stopping) =>
+        new FirstHead(socket, patience, time, ended, stopping).Wait();
 
-    private async ValueTask<bool> Comes()
+    /// <inheritdoc />
+    protected override void OnCompleted(SocketAsyncEventArgs e)
     {
-        var input = connection.Transport.Input;
-        while (true)
+        if (Goes())
+            Wait();
+    }
+
+    // Without a buffer, so that none is held for who sends nothing: the system tells when there is something.
+    private void Wait()
+    {
+        while (!socket.ReceiveAsync(this))
         {
-            var read = await input.ReadAsync();
-            if (read.IsCanceled)
-            {
-                if (late && !read.Buffer.IsEmpty)
-                    await connection.Transport.Output.WriteAsync("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
-                return false;
-            }
-            if (read.IsCompleted || IsForServer(read.Buffer))
-            {
-                input.AdvanceTo(read.Buffer.Start);
-                return !read.Buffer.IsEmpty;
-            }
-            input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            if (!Goes())
+                return;
         }
     }
 
-    private static bool IsForServer(in ReadOnlySequence<byte> bytes)
+    // Whether there is more to wait for.
+    private bool Goes()
     {
-        if (bytes.Length >= Longest || !bytes.IsSingleSegment || bytes.FirstSpan is not [>= (byte)'A' and <= (byte)'Z', ..])
+        var target = room ??= GC.AllocateUninitializedArray<byte>(Longest);
+        var length = SocketError == SocketError.Success ? socket.Receive(target, SocketFlags.None, out _) : 0;
+        if (length > 0)
+            begun = [.. begun, .. target.AsSpan(0, length)];
+        var forServer = !late && !stopped && IsForServer(begun);
+        if (!forServer && !late && !stopped && length > 0)
             return true;
-        var head = bytes.FirstSpan;
+        timer.Dispose();
+        stopping.Unregister();
+        if (late && begun.Length > 0)
+            socket.Send(TooLate, SocketFlags.None, out _);
+        Dispose();
+        ended(socket, forServer ? begun : null);
+        return false;
+    }
+
+    private static bool IsForServer(ReadOnlySpan<byte> head)
+    {
+        if (head.IsEmpty)
+            return false;
+        if (head.Length >= Longest || head[0] is < (byte)'A' or > (byte)'Z')
+            return true;
         var line = head.IndexOf((byte)'\n');
         return line >= 0 && (!head[..line].TrimEnd((byte)'\r').EndsWith("HTTP/1.1"u8) || head.IndexOf("\n\r\n"u8) >= 0 || head.IndexOf("\n\n"u8) >= 0);
     }
 
-    private void End()
+    // What waits is told that nothing more comes, and does the rest: so nothing happens twice, whoever is first.
+    private void End(bool late)
     {
-        late = true;
-        connection.Transport.Input.CancelPendingRead();
+        (this.late, stopped) = (late, !late);
+        try
+        {
+            socket.Shutdown(SocketShutdown.Receive);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // The other end, or the head, was quicker.
+        }
     }
 }
