@@ -138,7 +138,8 @@ internal sealed class FastConnection : PipeReader, IDuplexPipe
         while (true)
         {
             var read = await transport.Input.ReadAsync(cancellation);
-            var answered = read.IsCanceled || Environment.TickCount64 - seenAt > LongestUnseen.TotalMilliseconds ? 0 : Answer(read.Buffer.FirstSpan);
+            ReadOnlyMemory<byte> rest = default;
+            var answered = read.IsCanceled || Environment.TickCount64 - seenAt > LongestUnseen.TotalMilliseconds ? 0 : Answer(read.Buffer.FirstSpan, out rest);
             if (answered == 0)
             {
                 between = false;
@@ -149,43 +150,51 @@ internal sealed class FastConnection : PipeReader, IDuplexPipe
                 return read;
             }
             transport.Input.AdvanceTo(read.Buffer.GetPosition(answered));
-            if (transport.Output.UnflushedBytes > 0)
-                await FlushInTime(cancellation);
+            if (!rest.IsEmpty)
+                await SendInTime(rest, cancellation);
         }
     }
 
-    // As many requests as have come whole. Answers go out from here; what the system does not take at once goes the way of the server's own.
-    private int Answer(ReadOnlySpan<byte> bytes)
+    // As many requests as have come whole. Answers go out from here, and what the system does not take at once is the rest.
+    private int Answer(ReadOnlySpan<byte> bytes, out ReadOnlyMemory<byte> rest)
     {
         var target = room ??= GC.AllocateUninitializedArray<byte>(Room);
-        var (answered, filled) = (0, 0);
-        while (answered < bytes.Length && pages.Answer(bytes[answered..], trusted == true, target.AsSpan(filled), out var written) is > 0 and var length)
+        var (answered, filled, body) = (0, 0, ReadOnlyMemory<byte>.Empty);
+        while (answered < bytes.Length && pages.Answer(bytes[answered..], trusted == true, target.AsSpan(filled), out var written, out var last) is > 0 and var length)
         {
             answered += length;
             filled += written;
+            body = last;
         }
-        if (filled == 0)
-            return 0;
-        var sent = socket is null ? 0 : socket.Send(target.AsSpan(0, filled), SocketFlags.None, out _);
-        if (sent < filled)
-            transport.Output.Write(target.AsSpan(Math.Max(0, sent), filled - Math.Max(0, sent)));
+        var sent = filled == 0 ? 0 : Math.Max(0, socket!.Send(target.AsSpan(0, filled), SocketFlags.None, out _));
+        // Most often it is of the page's own bytes. So readers who take an answer slowly, or never, do not each have a copy of it here.
+        rest = filled - sent <= body.Length ? body[^(filled - sent)..] : target[sent..filled];
         return answered;
     }
 
     // By the server's rule for readers that take too long: so many bytes a second, after a while of grace.
-    private async Task FlushInTime(CancellationToken cancellation)
+    private async Task SendInTime(ReadOnlyMemory<byte> rest, CancellationToken cancellation)
     {
         if (slowest is not null)
-            Volatile.Write(ref sentBy, Environment.TickCount64 + (long)(slowest.GracePeriod.TotalMilliseconds + transport.Output.UnflushedBytes * 1_000 / slowest.BytesPerSecond));
-        await transport.Output.FlushAsync(cancellation);
+            Volatile.Write(ref sentBy, Environment.TickCount64 + (long)(slowest.GracePeriod.TotalMilliseconds + rest.Length * 1_000 / slowest.BytesPerSecond));
+        try
+        {
+            await socket!.SendAsync(rest, SocketFlags.None, cancellation);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            throw new ConnectionResetException("The reader has left.", exception);
+        }
         Volatile.Write(ref sentBy, long.MaxValue);
     }
 
     private void SwitchOn()
     {
+        if (socket is null)
+            return;
         try
         {
-            socket?.Blocking = false;
+            socket.Blocking = false;
             between = true;
         }
         catch (ObjectDisposedException)

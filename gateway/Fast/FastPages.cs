@@ -20,11 +20,12 @@ internal sealed class FastPages(PageCache cache, SiteHosts hosts, PageHeaders he
 
     /// <summary>
     /// Writes the answer to the request at the beginning of <paramref name="bytes"/>, and returns the length of the request; 0 if it is none
-    /// for here, or if there is not enough room. <paramref name="trusted"/>: it comes from a proxy that is believed.
+    /// for here, or if there is not enough room. <paramref name="trusted"/>: it comes from a proxy that is believed. <paramref name="body"/> is what the
+    /// answer ends with, as the page itself has it.
     /// </summary>
-    public int Answer(ReadOnlySpan<byte> bytes, bool trusted, Span<byte> target, out int written)
+    public int Answer(ReadOnlySpan<byte> bytes, bool trusted, Span<byte> target, out int written, out ReadOnlyMemory<byte> body)
     {
-        written = 0;
+        (written, body) = (0, default);
         Span<char> text = stackalloc char[LongestValue];
         if (!PlainRequest.TryRead(bytes, out var request)
             || !IsName(request.Host) || hosts.Table.Of(Text(request.Host, text)) is not (HostKind.Main or HostKind.Mirror or HostKind.Any)
@@ -45,6 +46,8 @@ internal sealed class FastPages(PageCache cache, SiteHosts hosts, PageHeaders he
         written = answer?.Write(target, Date(), (long)served.Age.TotalSeconds, request.IsHead) ?? 0;
         if (written == 0)
             return 0;
+        if (!request.IsHead)
+            body = answer!.Body;
         served.State.Count(fast: true);
         return request.Length;
     }

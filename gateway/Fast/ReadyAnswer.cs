@@ -20,17 +20,19 @@ internal sealed class ReadyAnswer
     private readonly byte[] beforeDate;
     private readonly byte[] beforeAge;
     private readonly byte[] end;
-    private readonly ReadOnlyMemory<byte> body;
 
     private ReadyAnswer(int status, string reason, IEnumerable<KeyValuePair<string, StringValues>> headers, ReadOnlyMemory<byte> body)
     {
-        this.body = body;
+        Body = body;
         var sorted = headers.OrderBy(header => Array.IndexOf(Order, header.Key) is >= 0 and var place ? place : Order.Length).ToList();
         var date = sorted.FindIndex(header => Array.IndexOf(Order, header.Key) is < 0 or > 2) is >= 0 and var place ? place : sorted.Count;
         beforeDate = Bytes($"HTTP/1.1 {status} {reason}\r\n{Lines(sorted.Take(date))}Date: ");
         beforeAge = Bytes("\r\nAge: ");
         end = Bytes($"\r\n{Lines(sorted.Skip(date))}\r\n");
     }
+
+    /// <summary>What it ends with, but to HEAD; empty if it has none.</summary>
+    public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>The page itself, with the body in the coding that it has.</summary>
     public static ReadyAnswer Of(Page page, CacheState state, Coding coding, ReadOnlyMemory<byte> body, bool secure, PageHeaders headers) =>
@@ -43,7 +45,7 @@ internal sealed class ReadyAnswer
     /// <summary>Writes it, to HEAD without the body, and returns its length; 0 if there is not enough room.</summary>
     public int Write(Span<byte> target, ReadOnlySpan<byte> date, long age, bool isHead)
     {
-        var content = isHead ? default : body.Span;
+        var content = isHead ? default : Body.Span;
         if (target.Length < beforeDate.Length + date.Length + beforeAge.Length + 20 + end.Length + content.Length)
             return 0;
         var at = Copy(beforeDate, target, 0);

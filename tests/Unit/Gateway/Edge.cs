@@ -178,6 +178,7 @@ public sealed class Edge : IAsyncLifetime
             context.Response.Headers.ContentLanguage = "en";
             return Page(context, 200, "public, max-age=0, must-revalidate", "article:dated", new string('y', 700));
         });
+        routes.MapGet("/long", (HttpContext context) => Page(context, 200, "public, max-age=0, must-revalidate", "article:long", string.Join(' ', Enumerable.Range(0, 10_000))));
         routes.MapGet("/_", (HttpContext context) => Page(context, 404, "no-store", "", "Rendering's own page for what is missing"));
         routes.MapGet("/missing", (HttpContext context) => Page(context, 404, "no-store", "", "Not found " + new string('x', 500)));
         routes.MapGet("/breaks", (HttpContext context) => context.Abort());

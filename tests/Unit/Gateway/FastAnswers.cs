@@ -154,10 +154,45 @@ public sealed partial class FastAnswers(Edge edge) : IClassFixture<Edge>
         }
     }
 
+    /// <summary>So slowly that the system takes parts of answers only, of those asked for one by one and of several that were asked for together.</summary>
+    [Fact(Timeout = 120_000)]
+    public async Task A_reader_who_takes_answers_slowly_gets_them_whole_and_in_their_order()
+    {
+        await MakeFast();
+        string[] requests = [.. from target in new[] { "GET /long", "GET /fast", "HEAD /long" } select $"{target} HTTP/1.1\r\nHost: example.org\r\nAccept-Encoding: identity\r\n\r\n"];
+        var last = await Exchange([]);
+        var answers = new Dictionary<string, string>();
+        foreach (var request in requests)
+            answers[request] = (await Exchange([request])).Replace(last, "", StringComparison.Ordinal);
+        Assert.True(answers[requests[0]].Length > 40_000);
+        var random = new Random(7);
+        var all = Enumerable.Range(0, 400).Select(_ => requests[random.Next(4) is 3 ? 0 : random.Next(3)]).ToList();
+
+        using var client = new TcpClient { NoDelay = true, ReceiveBufferSize = 4_096 };
+        await client.ConnectAsync(IPAddress.Loopback, edge.Port);
+        await using var stream = client.GetStream();
+        using var counted = new Counted();
+        var seen = new StringBuilder();
+        var buffer = new byte[64 * 1024];
+        foreach (var request in all[..200])
+        {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
+            // Less than is sent, until the answers stand still; then what else is asked for comes together.
+            seen.Append(Encoding.Latin1.GetString(buffer, 0, await stream.ReadAsync(buffer.AsMemory(0, 2_000))));
+        }
+        foreach (var request in all[200..])
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(Last));
+        while (await stream.ReadAsync(buffer) is > 0 and var read)
+            seen.Append(Encoding.Latin1.GetString(buffer, 0, read));
+        Assert.Equal(string.Concat(all.Select(request => answers[request])) + last, Changing().Replace(seen.ToString(), "$1: x"));
+        Assert.InRange(counted.Fast, all.Count / 2, long.MaxValue);
+    }
+
     // Asked for in each coding, so that pages and their compressed forms are there, and in their last form, which is else made at some later moment.
     private async Task MakeFast()
     {
-        foreach (var target in Targets)
+        foreach (var target in Targets.Append("/long"))
         {
             foreach (var coding in new[] { "gzip", "br", "identity" })
                 await Exchange([$"GET {target} HTTP/1.1\r\nHost: example.org\r\nAccept-Encoding: {coding}\r\n\r\n"]);
