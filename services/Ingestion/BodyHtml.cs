@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -48,13 +49,16 @@ internal static partial class BodyHtml
         Guard.HtmlParserFactory = () => parser.Value!;
     }
 
+    // What separates words for a reader.
+    private static readonly HashSet<string> Blocks = ["P", "DIV", "BR", "H1", "H2", "H3", "H4", "H5", "H6", "LI", "TR", "TD", "BLOCKQUOTE"];
+
     /// <summary>The body as the contract wants it, empty if nothing is left; a problem if it is too long or nested too deep.</summary>
     /// <param name="html">HTML, or text without tags, whose lines or blocks become paragraphs.</param>
     /// <param name="page">Address against which relative addresses are resolved.</param>
-    public static Result<string> Clean(string? html, Uri? page)
+    public static Result<CleanBody> Clean(string? html, Uri? page)
     {
         if (string.IsNullOrWhiteSpace(html))
-            return "";
+            return new CleanBody("", null);
         if (html.Length > MaxMarkup)
             return new Problem($"The body has {html.Length:N0} characters of markup; send at most {MaxMarkup:N0}.", 413);
         var tree = Parse(Tag().IsMatch(html) ? Unclosed().Replace(html, "$0</$1>") : Paragraphs(html));
@@ -63,7 +67,22 @@ internal static partial class BodyHtml
         var written = BodyWriter.Write(tree.Value.Body!, page);
         if (written.Length > MaxLength)
             return new Problem($"The body has {written.Length:N0} characters; send at most {MaxLength:N0}, or several articles.", 413);
-        return Guard.Sanitize(written);
+        using var clean = Guard.SanitizeDom(written);
+        return new CleanBody(clean.Body!.ChildNodes.ToHtml(Guard.OutputFormatter), TextOfClean(clean.Body));
+    }
+
+    // As below, of a tree in which nothing is unseen and words of two blocks have nothing between them.
+    private static string? TextOfClean(IHtmlElement body)
+    {
+        var text = new StringBuilder();
+        foreach (var node in body.GetDescendants())
+        {
+            if (node is IText words)
+                text.Append(words.Data);
+            else if (Blocks.Contains(node.NodeName))
+                text.Append(' ');
+        }
+        return PlainText.Line(text.ToString());
     }
 
     /// <summary>The tree of an HTML document or part, if it is not nested too deep.</summary>
@@ -139,3 +158,8 @@ internal static partial class BodyHtml
     [GeneratedRegex(@"\n[ \t]*\n\s*")]
     private static partial Regex EmptyLine();
 }
+
+/// <summary>A body as the contract wants it.</summary>
+/// <param name="Html">Of the elements and attributes of the contract only.</param>
+/// <param name="Text">What a reader sees of it, as one line; null if that is nothing.</param>
+internal sealed record CleanBody(string Html, string? Text);

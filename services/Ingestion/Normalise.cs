@@ -42,7 +42,7 @@ internal static class Normalise
         var cleaned = BodyHtml.Clean(draft.Body, draft.BodyBase ?? address ?? defaults.Address);
         if (!cleaned.Ok)
             return cleaned.Problem;
-        var body = WithoutHeadline(cleaned.Value, headline);
+        var body = WithoutHeadline(cleaned.Value.Html, headline);
         var standfirst = PlainText.Line(draft.Standfirst, MaxStandfirst);
         var pictures = draft.Pictures.Select(picture => Picture(picture, address ?? defaults.Address)).OfType<Picture>().DistinctBy(picture => picture.Address ?? picture.MediaId ?? picture.Caption).Take(MaxPictures).ToList();
         var videos = draft.Videos.Select(video => Video(video, address ?? defaults.Address)).OfType<Video>().DistinctBy(video => video.Address).Take(MaxVideos).ToList();
@@ -51,7 +51,7 @@ internal static class Normalise
 
         if (Refused(draft, defaults, now) is { } refused)
             return refused;
-        var text = BodyHtml.TextOf(body) ?? standfirst ?? "";
+        var text = (body == cleaned.Value.Html ? cleaned.Value.Text : BodyHtml.TextOf(body)) ?? standfirst ?? "";
         var first = Usable(draft.FirstPublished, now) ?? Usable(draft.Updated, now) ?? now;
         var updated = Usable(draft.Updated, now) ?? first;
         return new Article

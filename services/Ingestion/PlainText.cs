@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,9 @@ namespace Broadsheet.Ingestion;
 /// <summary>Text from outside made fit to be shown: nothing invisible that changes what a reader sees, one form of each letter.</summary>
 internal static class PlainText
 {
+    // What may have to go, depending on what stands beside it. Most texts have nothing of it.
+    private static readonly SearchValues<char> Suspects = SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(letter => (char)letter).Where(letter => Forbidden(letter, isolatesBalance: false))]);
+
     /// <summary>
     /// One line of text: control characters gone, white space collapsed and trimmed, Unicode NFC. Null if nothing is left.
     /// Joiners (U+200C, U+200D) stay: Persian and emoji need them. A single no-break space stays too.
@@ -15,22 +19,25 @@ internal static class PlainText
         if (string.IsNullOrEmpty(text))
             return null;
         var clean = Clean(text);
-        var line = new StringBuilder(clean.Length);
+        var room = ArrayPool<char>.Shared.Rent(clean.Length);
+        var length = 0;
         for (var at = 0; at < clean.Length;)
         {
             var end = at;
             while (end < clean.Length && IsSpace(clean[end]))
                 end++;
             if (end == at)
-                line.Append(clean[at++]);
+                room[length++] = clean[at++];
             else
             {
-                line.Append(end - at == 1 && clean[at] is '\u00A0' or '\u202F' ? clean[at] : ' ');
+                room[length++] = end - at == 1 && clean[at] is '\u00A0' or '\u202F' ? clean[at] : ' ';
                 at = end;
             }
         }
-        var result = line.ToString().Trim().Trim('\u200B', '\u200C', '\u2060').Trim();
-        return result.Length == 0 ? null : result;
+        var line = room.AsSpan(0, length).Trim().Trim("\u200B\u200C\u2060").Trim();
+        var result = line.IsEmpty ? null : line.SequenceEqual(clean) ? clean : line.ToString();
+        ArrayPool<char>.Shared.Return(room);
+        return result;
     }
 
     /// <summary>As <see cref="Line"/>, cut to <paramref name="limit"/> characters between two words, with an ellipsis.</summary>
@@ -54,9 +61,12 @@ internal static class PlainText
     /// <summary>Removes what must not be in any text and normalises to NFC; white space stays as it is.</summary>
     public static string Clean(string text)
     {
+        var suspect = text.AsSpan().IndexOfAny(Suspects);
+        if (suspect < 0)
+            return text.Normalize(NormalizationForm.FormC);
         var balanced = IsolatesBalance(text);
-        var clean = new StringBuilder(text.Length);
-        for (var at = 0; at < text.Length; at++)
+        var clean = new StringBuilder(text.Length).Append(text, 0, suspect);
+        for (var at = suspect; at < text.Length; at++)
         {
             var letter = text[at];
             if (char.IsHighSurrogate(letter) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]))

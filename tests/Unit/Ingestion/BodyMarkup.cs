@@ -12,7 +12,9 @@ public sealed class BodyMarkup
     {
         var result = BodyHtml.Clean(html, Page);
         Assert.True(result.Ok, result.Problem?.Detail);
-        return result.Value;
+        // Found on the way, it is what a reader sees of the HTML.
+        Assert.Equal(BodyHtml.TextOf(result.Value.Html), result.Value.Text);
+        return result.Value.Html;
     }
 
     [Theory]

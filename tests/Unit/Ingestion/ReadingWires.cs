@@ -48,7 +48,7 @@ public sealed class ReadingWires
             <body.content><block><p>It is open.</p><hl2>More</hl2><media media-type="image"><media-reference source="https://cdn.example/l.jpg" source-credit="AFP" width="900"/><media-caption>The bridge.</media-caption></media></block></body.content></body></nitf>
             """);
         Assert.Equal(("n-1", "Bridge opens", "Both.", "GENEVA, 3 May", 3, "Agency"), (draft.Guid, draft.Headline, draft.Standfirst, draft.Dateline, draft.Urgency, draft.SourceName));
-        Assert.Equal("<p>It is open.</p>\n<h2>More</h2>", BodyHtml.Clean(draft.Body, null).Value);
+        Assert.Equal("<p>It is open.</p>\n<h2>More</h2>", BodyHtml.Clean(draft.Body, null).Value?.Html);
         Assert.Equal(("Mara Velde", "Bridges", new DateTimeOffset(2026, 5, 4, 6, 0, 0, TimeSpan.Zero)), (Assert.Single(draft.Bylines), Assert.Single(draft.Topics), draft.Embargo));
         Assert.Equal(("https://cdn.example/l.jpg", "The bridge.", "AFP"), (Assert.Single(draft.Pictures).Address, draft.Pictures[0].Caption, draft.Pictures[0].Credit));
     }
@@ -102,7 +102,7 @@ public sealed class ReadingWires
     {
         Assert.Equal((guid, "Bridge opens", "GENEVA, 3 May", 3, "Agency", "© Agency"), (draft.Guid, draft.Headline, draft.Dateline, draft.Urgency, draft.SourceName, draft.Rights));
         Assert.Equal(("Mara Velde", "Bridges"), (Assert.Single(draft.Bylines), Assert.Single(draft.Topics)));
-        Assert.Equal("<p>It is open.</p>", BodyHtml.Clean(draft.Body, null).Value);
+        Assert.Equal("<p>It is open.</p>", BodyHtml.Clean(draft.Body, null).Value?.Html);
         Assert.Equal((10, 11), (draft.FirstPublished!.Value.Hour, draft.Updated!.Value.Hour));
         Assert.Equal(new DateTimeOffset(2026, 5, 4, 6, 0, 0, TimeSpan.Zero), draft.Embargo);
     }

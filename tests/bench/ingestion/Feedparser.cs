@@ -164,7 +164,7 @@ internal static partial class Feedparser
     // Both sides go through our own sanitiser; what is compared is the text and where it leads.
     private static string Markup(string? html, Uri? page)
     {
-        var clean = BodyHtml.Clean(html, page ?? Feeds.Address).Value ?? "";
+        var clean = BodyHtml.Clean(html, page ?? Feeds.Address).Value?.Html ?? "";
         return string.Join(' ', [Feeds.Plain(clean), .. Target().Matches(clean).Select(match => match.Groups["url"].Value)]);
     }
 

@@ -125,9 +125,9 @@ internal static partial class Html
             return new Read("", "", "", null, milliseconds, megabytes, result.Problem.Detail);
         var draft = result.Value;
         var clean = BodyHtml.Clean(draft.Body, draft.BodyBase);
-        var body = BodyHtml.TextOf(Spaced(clean.Value ?? "")) ?? "";
+        var body = BodyHtml.TextOf(Spaced(clean.Value?.Html ?? "")) ?? "";
         // The measure is made for running text: what it is applied to elsewhere leaves pictures and their captions out.
-        var text = BodyHtml.TextOf(Spaced(Figures().Replace(clean.Value ?? "", " "))) ?? "";
+        var text = BodyHtml.TextOf(Spaced(Figures().Replace(clean.Value?.Html ?? "", " "))) ?? "";
         return new Read(text, body, $"{draft.Headline} {draft.Standfirst} {body}", draft, milliseconds, megabytes, clean.Problem?.Detail);
     }
 
