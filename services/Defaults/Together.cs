@@ -52,6 +52,8 @@ public sealed class Together<TItem, TResult>(Func<IReadOnlyList<TItem>, Cancella
             }
             using var patience = new CancellationTokenSource(Longest);
             await Do(now, patience.Token);
+            // Those who have their answer now go on first: in a flood most of them ask for something else at once, and share the next turn.
+            await Task.Yield();
         }
     }
 
