@@ -88,6 +88,24 @@ public abstract class SourcesOfAllKinds(Site site) : WithServer(site.HostOfTests
     }
 
     [Fact]
+    public async Task Of_several_lines_with_an_article_the_last_is_what_readers_find()
+    {
+        // Far enough apart to be written down one after another.
+        var words = new Dictionary<int, string> { [1] = "earliest", [110] = "middle", [230] = "latest" };
+        var lines = string.Join('\n', Enumerable.Range(1, 230).Select(number => words.TryGetValue(number, out var word)
+            ? $$"""{"guid":"{{run}}-changing","headline":"Changing {{word}}","section":"Changing {{run}}","language":"en","body":"<p>x</p>"}"""
+            : $$"""{"guid":"{{run}}-still-{{number}}","headline":"Still {{number}}","section":"Changing {{run}}","language":"en","body":"<p>x</p>"}"""));
+        using var answer = await site.Operator.PostAsync("/api/articles", new StringContent(lines, Encoding.UTF8, "application/x-ndjson"));
+        var answers = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        Assert.Equal(Enumerable.Range(1, 230), answers.Select(line => line["line"]!.GetValue<int>()));
+        Assert.Single(words.Keys.Select(number => answers[number - 1]["id"]!.GetValue<string>()).Distinct());
+        await Site.Until("all 228", async () => (await site.Search($"q=&section=changing-{run}"))["total"]!.GetValue<int>() == 228);
+        await Site.Until("the last", async () => (await site.Search($"q=latest&section=changing-{run}"))["total"]!.GetValue<int>() == 1);
+        foreach (var word in new[] { "earliest", "middle" })
+            Assert.Equal(0, (await site.Search($"q={word}&section=changing-{run}"))["total"]!.GetValue<int>());
+    }
+
+    [Fact]
     public async Task The_operators_page_is_at_the_main_address_only_asks_for_a_key_and_is_never_kept()
     {
         using var page = await site.Reader.GetAsync("/ops/sources");

@@ -27,7 +27,7 @@ internal static class ArticleLines
     public static async Task<IResult> Accept(HttpRequest request, Outbox outbox, IAcceptanceStore store, IOptions<SiteOptions> site, TimeProvider time)
     {
         var (answers, batch, cancellation) = (new List<LineAnswer>(), new List<(int Line, Incoming Incoming)>(), request.HttpContext.RequestAborted);
-        var number = 0;
+        var (number, writing) = (0, Task.FromResult<IEnumerable<LineAnswer>>([]));
         await foreach (var line in Lines(request.BodyReader, cancellation))
         {
             number++;
@@ -46,12 +46,21 @@ internal static class ArticleLines
             else
                 answers.Add(new LineAnswer(number, article.Problem.Status) { Detail = article.Problem.Detail });
             if (batch.Count == Batch)
-                await Write();
+                await Next();
         }
-        await Write();
+        await Next();
+        answers.AddRange(await writing);
         return answers.Count > 0 ? new Answer(answers) : new Problem("The body is empty. Send an article as one line of JSON each.").Answer();
 
-        async Task Write()
+        // One batch is written while the next is read. Never two at a time: an article's earlier line never comes after its later one.
+        async Task Next()
+        {
+            answers.AddRange(await writing);
+            writing = Write(batch);
+            batch = [];
+        }
+
+        async Task<IEnumerable<LineAnswer>> Write(IReadOnlyList<(int Line, Incoming Incoming)> batch)
         {
             // The last line with an article counts; one that says nothing new is answered and goes no further.
             var fresh = new Dictionary<string, Incoming>();
@@ -61,8 +70,7 @@ internal static class ArticleLines
                     fresh[incoming.Article.Id] = incoming;
             if (fresh.Count > 0)
                 await outbox.Accept(fresh.Values, cancellation);
-            answers.AddRange(batch.Select(taken => new LineAnswer(taken.Line, StatusCodes.Status202Accepted) { Id = taken.Incoming.Article.Id, Page = site.Value.AddressOf($"/articles/{taken.Incoming.Article.Id}") }));
-            batch.Clear();
+            return batch.Select(taken => new LineAnswer(taken.Line, StatusCodes.Status202Accepted) { Id = taken.Incoming.Article.Id, Page = site.Value.AddressOf($"/articles/{taken.Incoming.Article.Id}") });
         }
     }
 
@@ -104,12 +112,16 @@ internal static class ArticleLines
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
-            httpContext.Response.ContentType = MediaType;
+            // In one piece: whatever is written goes out by itself, and through the gateway once more.
+            var lines = new ArrayBufferWriter<byte>();
             foreach (var answer in answers.OrderBy(answer => answer.Line))
             {
-                await JsonSerializer.SerializeAsync(httpContext.Response.Body, answer, Json.Options, httpContext.RequestAborted);
-                await httpContext.Response.Body.WriteAsync("\n"u8.ToArray(), httpContext.RequestAborted);
+                lines.Write(JsonSerializer.SerializeToUtf8Bytes(answer, Json.Options));
+                lines.Write("\n"u8);
             }
+            httpContext.Response.ContentType = MediaType;
+            httpContext.Response.ContentLength = lines.WrittenCount;
+            await httpContext.Response.Body.WriteAsync(lines.WrittenMemory, httpContext.RequestAborted);
         }
     }
 }
