@@ -21,6 +21,9 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
     // Enough to keep everything behind busy; few enough that all of them are answered long before they would be sent again.
     private const int MostUnanswered = 2_000;
     private const int MostTogether = 64;
+
+    // More than that wait for the sweep.
+    private const int MostLeft = 100_000;
     private const int LooksPerQuestion = 25;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
@@ -31,12 +34,15 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
     // How long an article waits for Storage to answer about its pictures. Longer than a restart takes; then it goes without.
     private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(2);
 
-    // What does not fit is not lost: the sweep finds it.
+    // What does not fit is not lost: it follows when the line is empty, or the sweep finds it.
     private readonly Channel<Acceptance> fresh = Channel.CreateBounded<Acceptance>(new BoundedChannelOptions(2_000) { FullMode = BoundedChannelFullMode.Wait });
     private readonly Channel<Acceptance> pictured = Channel.CreateBounded<Acceptance>(new BoundedChannelOptions(500) { FullMode = BoundedChannelFullMode.Wait });
 
     // Those in one of the two lines: the sweep leaves them to it.
     private readonly ConcurrentDictionary<Guid, bool> held = new();
+
+    // Those that found no place in the first.
+    private readonly ConcurrentDictionary<Guid, bool> left = new();
     private readonly ConcurrentDictionary<Guid, Sending> sendings = new();
 
     private sealed record Sending(DateTimeOffset Next, TimeSpan Pause);
@@ -58,7 +64,11 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
         await store.Add(acceptances, cancellation);
         foreach (var acceptance in acceptances)
             if (!Hold(acceptance) && held.TryAdd(acceptance.Id, true) && !fresh.Writer.TryWrite(acceptance))
+            {
                 held.TryRemove(acceptance.Id, out _);
+                if (left.Count < MostLeft)
+                    left.TryAdd(acceptance.Id, true);
+            }
     }
 
     // Whether it waits for pictures, or for its turn to: what finds no place in the line is found by the sweep.
@@ -98,7 +108,28 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
             await Send(together, stopping);
             foreach (var acceptance in together)
                 held.TryRemove(acceptance.Id, out _);
+            if (!fresh.Reader.TryPeek(out _) && !left.IsEmpty && watch.Connected)
+                await SendLeft(stopping);
         }
+    }
+
+    // From the store, in their order.
+    private async Task SendLeft(CancellationToken stopping)
+    {
+        var now = left.Keys.ToList();
+        try
+        {
+            for (var after = Guid.Empty; await store.Waiting(after, PageSize, stopping) is { Count: > 0 } page; after = page[^1].Id)
+                foreach (var together in page.Where(acceptance => left.TryRemove(acceptance.Id, out _) && !sendings.ContainsKey(acceptance.Id)).Chunk(MostTogether))
+                    await Send(together, stopping);
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            Log.SweepFailed(logger, exception.Message);
+        }
+        // The sweep has them, or another process had.
+        foreach (var id in now)
+            left.TryRemove(id, out _);
     }
 
     private Task SendPictured(CancellationToken stopping) =>

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Articles a second through the whole chain, from the request until they are searchable and visible; what each process takes of the CPU.
 //
-//   tests/bench/run ingest [--shape one|distributed|both] [--articles 20000] [--batch 250] [--ahead 4000] [--corpora FOLDER] [--cores 0,1] [--profile SECONDS] [--no-build]
+//   tests/bench/run ingest [--shape one|distributed|both] [--articles 20000] [--batch 250] [--senders 1] [--ahead 4000] [--corpora FOLDER] [--cores 0,1] [--profile SECONDS] [--no-build]
 //
 // Everything runs on the cores named, this program included: the site (one process with SQLite; or four services, the gateway, RabbitMQ and
 // the MongoDB engine of tests/backing), and what posts. The articles are made of the Reuters newswire with every fourth word replaced, see
@@ -15,8 +15,8 @@ import { join } from 'node:path';
 import { folder, freePort, options, owned, pause, resident, root, start, stop, table, until, uptime } from '../edge/servers.mjs';
 import { reuters } from './reuters.mjs';
 
-const { shape, articles, batch, ahead, corpora, cores, profile, warm } = options(import.meta.url, {
-  shape: 'both', articles: 20_000, batch: 250, ahead: 4_000, corpora: process.env.BROADSHEET_CORPORA ?? '', cores: '0,1', profile: 0, warm: 2_000 });
+const { shape, articles, batch, senders, ahead, corpora, cores, profile, warm } = options(import.meta.url, {
+  shape: 'both', articles: 20_000, batch: 250, senders: 1, ahead: 4_000, corpora: process.env.BROADSHEET_CORPORA ?? '', cores: '0,1', profile: 0, warm: 2_000 });
 const KEY = 'key-of-the-bench-0123456789abcdef';
 const collection = reuters(corpora);
 
@@ -79,15 +79,22 @@ async function post(port, from, count) {
   return (await answer.text()).trim().split('\n').map(line => { const { id, status, detail } = JSON.parse(line); if (status !== 202) throw new Error(detail); return id; });
 }
 
-// Posts in their order; goes on once the last article that was sent --ahead articles ago is done.
+// Each sender goes on once the last article that was sent --ahead articles ago is done.
 async function send(port, from, count, each) {
   const ids = [];
-  for (let at = 0; at < count; at += batch) {
-    ids.push(...await post(port, from + at, Math.min(batch, count - at)));
-    each?.(ids.length);
-    if (ids.length > ahead)
-      await until('what was sent before', async () => isDone(await receipts(port, ids[ids.length - ahead - 1])), 300);
-  }
+  let next = 0;
+  const sender = async () => {
+    while (next < count) {
+      const at = next;
+      next += batch;
+      ids.push(...await post(port, from + at, Math.min(batch, count - at)));
+      each?.(ids.length);
+      const before = ids.at(-ahead - 1);
+      if (before)
+        await until('what was sent before', async () => isDone(await receipts(port, before)), 300);
+    }
+  };
+  await Promise.all(Array.from({ length: senders }, sender));
   return ids;
 }
 
