@@ -22,13 +22,21 @@ internal sealed class FirstHead : SocketAsyncEventArgs
     private readonly ITimer timer;
     private readonly CancellationTokenRegistration stopping;
     private byte[] begun = [];
-    private volatile bool late, stopped;
+    private volatile State state;
+
+    private enum State
+    {
+        Waits,
+        Given,
+        Late,
+        Stopped,
+    }
 
     private FirstHead(Socket socket, TimeSpan patience, TimeProvider time, Action<Socket, byte[]?> ended, CancellationToken stopping) : base(unsafeSuppressExecutionContextFlow: true)
     {
         (this.socket, this.ended) = (socket, ended);
-        timer = time.CreateTimer(static state => ((FirstHead)state!).End(late: true), this, patience, Timeout.InfiniteTimeSpan);
-        this.stopping = stopping.UnsafeRegister(static state => ((FirstHead)state!).End(late: false), this);
+        timer = time.CreateTimer(static state => ((FirstHead)state!).End(State.Late), this, patience, Timeout.InfiniteTimeSpan);
+        this.stopping = stopping.UnsafeRegister(static state => ((FirstHead)state!).End(State.Stopped), this);
     }
 
     /// <summary>Waits for the head without holding a thread.</summary>
@@ -64,15 +72,17 @@ internal sealed class FirstHead : SocketAsyncEventArgs
         var length = SocketError == SocketError.Success ? socket.Receive(target, SocketFlags.None, out _) : 0;
         if (length > 0)
             begun = [.. begun, .. target.AsSpan(0, length)];
-        var forServer = !late && !stopped && IsForServer(begun);
-        if (!forServer && !late && !stopped && length > 0)
+        var whole = IsForServer(begun);
+        if (length > 0 && !whole && state == State.Waits)
             return true;
+        // From here on nobody ends it but whoever gets it.
+        var given = whole && Interlocked.CompareExchange(ref state, State.Given, State.Waits) == State.Waits;
         timer.Dispose();
         stopping.Unregister();
-        if (late && begun.Length > 0)
+        if (state == State.Late && begun.Length > 0)
             socket.Send(TooLate, SocketFlags.None, out _);
         Dispose();
-        ended(socket, forServer ? begun : null);
+        ended(socket, given ? begun : null);
         return false;
     }
 
@@ -87,16 +97,17 @@ internal sealed class FirstHead : SocketAsyncEventArgs
     }
 
     // What waits is told that nothing more comes, and does the rest: so nothing happens twice, whoever is first.
-    private void End(bool late)
+    private void End(State why)
     {
-        (this.late, stopped) = (late, !late);
+        if (Interlocked.CompareExchange(ref state, why, State.Waits) != State.Waits)
+            return;
         try
         {
             socket.Shutdown(SocketShutdown.Receive);
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // The other end, or the head, was quicker.
+            // The other end was quicker.
         }
     }
 }

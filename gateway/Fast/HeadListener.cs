@@ -104,7 +104,21 @@ internal sealed partial class HeadListener : IConnectionListener
     {
         Interlocked.Decrement(ref waiting);
         if (begun is null || !Give(one, begun))
-            one.Dispose();
+            Close(one);
+    }
+
+    // Where another thread may be about to leave the socket, disposing of it alone breaks the connection off, and what was just sent may be lost.
+    private static void Close(Socket one)
+    {
+        try
+        {
+            one.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // The other end has left.
+        }
+        one.Dispose();
     }
 
     private bool Give(Socket one, byte[] begun)
