@@ -62,7 +62,7 @@ internal sealed class FirstBytes(byte[] begun, IDuplexPipe rest) : PipeReader, I
 
     private async ValueTask<ReadResult> ReadMore(CancellationToken cancellation) => Joined(await input.ReadAsync(cancellation));
 
-    // Copied, which happens only to a first head that is longer than what was read of it, so at most as often as the server's limits let it be.
+    // Copied, which happens only where the server wants more before it takes any, as of a head that is longer than what had come: no more often than its limits let it want.
     private ReadResult Joined(in ReadResult read)
     {
         byte[] both = [.. left.ToArray(), .. read.Buffer.ToArray()];

@@ -39,7 +39,7 @@ internal sealed partial class HeadListener : IConnectionListener
             WaitForDataBeforeAllocatingBuffer = options.WaitForDataBeforeAllocatingBuffer,
         }, log);
         EndPoint = socket.LocalEndPoint!;
-        _ = Listen();
+        _ = ListenUntilStopped();
     }
 
     /// <inheritdoc />
@@ -66,6 +66,20 @@ internal sealed partial class HeadListener : IConnectionListener
     /// <summary>How long a head may take: the server's time for one, or up to a third less, so that thousands who came together are not all thrown out in one moment.</summary>
     internal static TimeSpan Patience(KestrelServerLimits limits) => limits.RequestHeadersTimeout * (1 - Random.Shared.NextDouble() / 3);
 
+    // Should it end otherwise, the server hears of it with its next question.
+    private async Task ListenUntilStopped()
+    {
+        try
+        {
+            await Listen();
+            ready.Writer.TryComplete();
+        }
+        catch (Exception exception)
+        {
+            ready.Writer.TryComplete(exception);
+        }
+    }
+
     private async Task Listen()
     {
         var refused = false;
@@ -88,7 +102,6 @@ internal sealed partial class HeadListener : IConnectionListener
                 await Task.Delay(Pause, time);
             }
         }
-        ready.Writer.TryComplete();
     }
 
     // Never more of them than the server itself may have connections.

@@ -49,7 +49,7 @@ internal static partial class BodyHtml
         Guard.HtmlParserFactory = () => parser.Value!;
     }
 
-    // What separates words for a reader.
+    // What separates words for a reader: in a tree what Block finds in a text.
     private static readonly HashSet<string> Blocks = ["P", "DIV", "BR", "H1", "H2", "H3", "H4", "H5", "H6", "LI", "TR", "TD", "BLOCKQUOTE"];
 
     /// <summary>The body as the contract wants it, empty if nothing is left; a problem if it is too long or nested too deep.</summary>
