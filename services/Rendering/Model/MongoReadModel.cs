@@ -10,7 +10,7 @@ namespace Broadsheet.Rendering;
 /// The read model in MongoDB. An article with all its lists is one document, replaced in one step only where an older version is
 /// there, so that no transaction is needed; what is known of a section follows from its newest article.
 /// </summary>
-internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDisposable
+internal sealed class MongoReadModel : IReadModel, IDisposable
 {
     // Raised whenever what is kept changes its shape: a new model is filled from Storage, the old one can be dropped.
     internal const string Shape = "2";
@@ -21,6 +21,8 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
     private static readonly BsonDocument VersionOnly = new("version", 1);
     private static readonly BsonDocument ArticleOnly = new("article", 1);
     private static readonly BsonDocument SummaryOnly = new("summary", 1);
+    // More than the articles of all pages that are asked for together.
+    private static readonly FindOptions InOneAnswer = new() { BatchSize = 1_000 };
     private static readonly FindOneAndUpdateOptions<ArticleRow> ReplaceOrInsert = new() { IsUpsert = true, ReturnDocument = ReturnDocument.Before };
     private const int DuplicateKey = 11000;
 
@@ -30,14 +32,25 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
     // Nothing that was read of a list is older, should a process of an earlier release, which says nothing of what it changes, write beside this one.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
-    // What changes of articles and sections waits for the journal with the states of lists, which follow it there.
-    private readonly IMongoCollection<ArticleRow> articles = database.GetCollection<ArticleRow>("articles" + Shape).WithWriteConcern(database.Settings.WriteConcern.With(journal: false));
-    private readonly IMongoCollection<SectionRow> sections = database.GetCollection<SectionRow>("sections" + Shape).WithWriteConcern(database.Settings.WriteConcern.With(journal: false));
-    private readonly IMongoCollection<CheckpointRow> checkpoints = database.GetCollection<CheckpointRow>("checkpoint" + Shape);
-    private readonly SharedStates states = new(database.GetCollection<BsonDocument>("states" + Shape));
+    private readonly IMongoCollection<ArticleRow> articles;
+    private readonly IMongoCollection<SectionRow> sections;
+    private readonly IMongoCollection<CheckpointRow> checkpoints;
+    private readonly SharedStates states;
+    private readonly Together<(string Id, IReadOnlyList<string> Others), (string? Article, IReadOnlyList<(string Id, int Version)> Others)> finds;
     private readonly Summaries summaries = new();
     private readonly Kept kept = new(Longest);
     private readonly Kept navigation = new(Recent);
+
+    public MongoReadModel(IMongoDatabase database)
+    {
+        // What changes of articles and sections waits for the journal with the states of lists, which follow it there.
+        var unjournaled = database.Settings.WriteConcern.With(journal: false);
+        articles = database.GetCollection<ArticleRow>("articles" + Shape).WithWriteConcern(unjournaled);
+        sections = database.GetCollection<SectionRow>("sections" + Shape).WithWriteConcern(unjournaled);
+        checkpoints = database.GetCollection<CheckpointRow>("checkpoint" + Shape);
+        states = new(database.GetCollection<BsonDocument>("states" + Shape));
+        finds = new(Find);
+    }
 
     public async Task<IReadOnlyList<Held>> Take(IReadOnlyList<Announced> editions, CancellationToken cancellation)
     {
@@ -169,17 +182,24 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
 
     private static BsonDocument Ids(IEnumerable<string> ids) => new("_id", new BsonDocument("$in", new BsonArray(ids)));
 
-    public async Task<Article?> Find(string id, CancellationToken cancellation) =>
-        await articles.Find(Id(id)).Project<BsonDocument>(ArticleOnly).SingleOrDefaultAsync(cancellation) is { } row ? Read(row["article"].AsString) : null;
+    public async Task<Article?> Find(string id, CancellationToken cancellation) => (await Find(id, [], cancellation)).Article;
 
     public async Task<(Article? Article, IReadOnlyList<Article> Others)> Find(string id, IReadOnlyList<string> others, CancellationToken cancellation)
     {
-        if (others.Count == 0)
-            return (await Find(id, cancellation), []);
-        var isIt = new BsonDocument("$eq", new BsonArray { "$_id", new BsonDocument("$literal", id) });
-        var rows = await articles.Find(Ids(others.Append(id).Distinct()))
-            .Project<BsonDocument>(new BsonDocument { ["version"] = 1, ["article"] = new BsonDocument("$cond", new BsonArray { isIt, "$article", "$$REMOVE" }) }).ToListAsync(cancellation);
-        return (rows.Find(row => row.Contains("article")) is { } row ? Read(row["article"].AsString) : null, await Summaries(Versions(rows, others), cancellation));
+        var (article, versions) = await finds.Do((id, others), cancellation);
+        return (article is null ? null : Read(article), await Summaries(versions, cancellation));
+    }
+
+    // One question for all pages that were asked for while the one before was under way: the articles that pages are of, and which versions of others go with them.
+    private async Task<IReadOnlyList<(string? Article, IReadOnlyList<(string Id, int Version)> Others)>> Find(
+        IReadOnlyList<(string Id, IReadOnlyList<string> Others)> asked, CancellationToken cancellation)
+    {
+        var whole = asked.Select(one => one.Id).ToHashSet();
+        var isWhole = new BsonDocument("$in", new BsonArray { "$_id", new BsonDocument("$literal", new BsonArray(whole)) });
+        var fields = new BsonDocument { ["version"] = 1, ["article"] = new BsonDocument("$cond", new BsonArray { isWhole, "$article", "$$REMOVE" }) };
+        var rows = (await articles.Find(Ids(asked.SelectMany(one => one.Others).Concat(whole).Distinct()), InOneAnswer).Project<BsonDocument>(fields).ToListAsync(cancellation))
+            .ToDictionary(row => row["_id"].AsString);
+        return [.. asked.Select(one => (rows.GetValueOrDefault(one.Id)?["article"].AsString, Versions(rows, one.Others)))];
     }
 
     public async Task<IReadOnlyList<Article>> List(string list, int skip, int take, bool bodies, CancellationToken cancellation)
@@ -246,14 +266,11 @@ internal sealed class MongoReadModel(IMongoDatabase database) : IReadModel, IDis
     }
 
     public async Task<IReadOnlyList<Article>> Find(IReadOnlyList<string> ids, CancellationToken cancellation) =>
-        await Summaries(Versions(await articles.Find(Ids(ids)).Project<BsonDocument>(VersionOnly).ToListAsync(cancellation), ids), cancellation);
+        await Summaries(Versions((await articles.Find(Ids(ids)).Project<BsonDocument>(VersionOnly).ToListAsync(cancellation)).ToDictionary(row => row["_id"].AsString), ids), cancellation);
 
     // Of those of the ids that are there, in their order.
-    private static List<(string Id, int Version)> Versions(IEnumerable<BsonDocument> rows, IReadOnlyList<string> ids)
-    {
-        var versions = rows.Select(VersionOf).ToDictionary(version => version.Id);
-        return [.. ids.Where(versions.ContainsKey).Select(id => versions[id])];
-    }
+    private static IReadOnlyList<(string Id, int Version)> Versions(Dictionary<string, BsonDocument> rows, IReadOnlyList<string> ids) =>
+        [.. ids.Select(rows.GetValueOrDefault).OfType<BsonDocument>().Select(VersionOf)];
 
     private ValueTask<IReadOnlyList<Article>> Summaries(IReadOnlyList<(string Id, int Version)> versions, CancellationToken cancellation) => summaries.Of(versions, async ids =>
         (await articles.Find(Ids(ids)).Project<BsonDocument>(SummaryOnly).ToListAsync(cancellation)).ConvertAll(row => Read(row["summary"].AsString)));

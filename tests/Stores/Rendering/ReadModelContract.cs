@@ -326,6 +326,24 @@ public abstract class ReadModelContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_who_ask_at_the_same_time_each_get_what_they_asked_for()
+    {
+        for (var number = 1; number <= 40; number++)
+            await Take(Article(number));
+        int[] Companions(int number) => [.. Enumerable.Range(number + 1, 3).Select(other => other % 41)];
+        var asked = Enumerable.Range(1, 60).ToList();
+        var found = await Task.WhenAll(asked.Select(number => model.Find(Article(number).Id, [.. Companions(number).Select(other => Article(other).Id)], None)));
+        foreach (var (number, (article, others)) in asked.Zip(found))
+        {
+            if (number <= 40)
+                Same(Article(number), article);
+            else
+                Assert.Null(article);
+            Assert.Equal(Companions(number).Where(other => other > 0).Select(other => (Article(other).Id, "")), others.Select(other => (other.Id, other.Body)));
+        }
+    }
+
+    [Fact]
     public async Task A_front_has_sections_and_what_the_lists_chosen_by_them_begin_with()
     {
         for (var number = 1; number <= 9; number++)

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 // What a page costs that the gateway does not keep: CPU time of the servers, from reader to read model and back.
 //
-//   tests/bench/run pages [--shape one|sqlite|mongodb|all] [--articles 400] [--rounds 5] [--homes 200] [--encoding gzip] [--no-build]
+//   tests/bench/run pages [--shape one|sqlite|mongodb|all] [--articles 400] [--rounds 5] [--homes 200] [--readers 16] [--encoding gzip] [--no-build]
 //
 //   one       everything in one process, SQLite; search runs in it too
 //   sqlite    gateway, Rendering and the others as processes; the read model is a SQLite file
 //   mongodb   the same with MongoDB's engine
+//
+// An article is read by two readers at a time, and by --readers, as after a change that concerns many pages.
 //
 // Between the readings an event on the broker, as Rendering sends it of what is withdrawn, makes the gateway drop the pages; so
 // each reading goes the whole way: it is asked of Rendering, read from the model, written, sent, hashed and compressed. Only readings that the
@@ -20,7 +22,7 @@ import { gzipSync } from 'node:zlib';
 import { cpu, cpuOf, folder, install, load, median, nginx, options, pause, stop, table, uptime } from './servers.mjs';
 import { announcer, article, ask, distributed, oneProcess, pathOf, publish, rest } from './platform.mjs';
 
-const { shape, articles, rounds, homes, encoding } = options(import.meta.url, { shape: 'all', articles: 400, rounds: 5, homes: 200, encoding: 'gzip' });
+const { shape, articles, rounds, homes, readers, encoding } = options(import.meta.url, { shape: 'all', articles: 400, rounds: 5, homes: 200, readers: 16, encoding: 'gzip' });
 const headers = { 'Accept-Encoding': encoding };
 install('nginx', 'wrk');
 
@@ -45,15 +47,18 @@ async function measure(name, platform) {
     const before = used(), misses = await work(), after = used();
     return Object.fromEntries(Object.keys(before).map(part => [part, (after[part] - before[part]) * 1_000 / misses]));
   };
+  // Every article by so many readers, each a page at a time.
+  const all = async readers => {
+    let misses = 0;
+    drop(['mirrors']);
+    while (!await read(paths[0])) await pause(1);
+    const waiting = paths.slice(1), reader = async () => { while (waiting.length > 0) if (await read(waiting.pop())) misses++; };
+    await Promise.all(Array.from({ length: readers }, reader));
+    return misses + 1;
+  };
   const kinds = {
-    article: async () => {
-      let misses = 0;
-      drop(['mirrors']);
-      while (!await read(paths[0])) await pause(1);
-      const waiting = paths.slice(1), reader = async () => { while (waiting.length > 0) if (await read(waiting.pop())) misses++; };
-      await Promise.all([reader(), reader()]);
-      return misses + 1;
-    },
+    article: () => all(2),
+    [`article, ${readers} readers`]: () => all(readers),
     home: async () => {
       for (let at = 0; at < homes; at++) { drop(['home']); while (!await read('/')); }
       return homes;
@@ -69,14 +74,14 @@ async function measure(name, platform) {
     // After four times the compiler still had a tenth of the gateway's time.
     for (let at = 0; at < 12; at++) await work();
     await rest(platform);
-    const all = [], requests = [];
+    const costs = [], requests = [];
     for (let round = 0; round < rounds; round++) {
-      all.push(await count(work));
+      costs.push(await count(work));
       requests.push((await load(reference, '/', { seconds: 1 })).micros);
       await rest(platform);
     }
     // No event of ours concerns these; they do what they do at rest.
-    const of = part => median(all.map(one => one[part] ?? 0)), sums = all.map(one => Object.values(one).reduce((sum, part) => sum + part, 0)).sort((a, b) => a - b);
+    const of = part => median(costs.map(one => one[part] ?? 0)), sums = costs.map(one => Object.values(one).reduce((sum, part) => sum + part, 0)).sort((a, b) => a - b);
     rows.push([`${name}, ${kind}`, bytes / 1024, of('one process'), of('gateway'), of('rendering'), of('engine'), of('bridge'), of('search'), of('storage') + of('ingestion'), median(sums), `${sums[0].toFixed(2)} to ${sums.at(-1).toFixed(2)}`, median(sums) * 1_000 / median(requests)]);
   }
   const [home, event] = rows.slice(-2);
