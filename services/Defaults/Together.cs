@@ -6,9 +6,13 @@ namespace Broadsheet.Defaults;
 /// </summary>
 /// <param name="work">Answers items in their order; it is never at work twice at the same time. If it throws, each item is tried alone, so that one that cannot be done keeps no other from being done.</param>
 /// <param name="most">So many items at most are done together.</param>
+/// <param name="atOnce">
+/// Whoever finds nobody at work goes alone, without another thread. For questions; what is written is better off with those who come in the next moment, since each
+/// turn may wait for a disk.
+/// </param>
 /// <typeparam name="TItem">What is asked for.</typeparam>
 /// <typeparam name="TResult">What is answered.</typeparam>
-public sealed class Together<TItem, TResult>(Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TResult>>> work, int most = 64)
+public sealed class Together<TItem, TResult>(Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TResult>>> work, int most = 64, bool atOnce = false)
 {
     // A connection that dies may never answer; whoever waits must not wait for it for ever.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
@@ -23,16 +27,35 @@ public sealed class Together<TItem, TResult>(Func<IReadOnlyList<TItem>, Cancella
     {
         cancellation.ThrowIfCancellationRequested();
         var asked = new Asked(item, new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously));
+        bool first;
         lock (waiting)
         {
-            waiting.Enqueue(asked);
-            if (!working)
-            {
-                working = true;
-                _ = Task.Run(Work, CancellationToken.None);
-            }
+            first = !working;
+            working = true;
+            if (!first || !atOnce)
+                waiting.Enqueue(asked);
         }
-        return cancellation.CanBeCanceled ? asked.Answer.Task.WaitAsync(cancellation) : asked.Answer.Task;
+        var answer = first && atOnce ? Alone(item) : asked.Answer.Task;
+        if (first && !atOnce)
+            _ = Task.Run(Work, CancellationToken.None);
+        return cancellation.CanBeCanceled ? answer.WaitAsync(cancellation) : answer;
+    }
+
+    private async Task<TResult> Alone(TItem item)
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(Longest);
+            return (await work([item], patience.Token).WaitAsync(patience.Token))[0];
+        }
+        finally
+        {
+            bool others;
+            lock (waiting)
+                others = working = waiting.Count > 0;
+            if (others)
+                _ = Task.Run(Work, CancellationToken.None);
+        }
     }
 
     private async Task Work()

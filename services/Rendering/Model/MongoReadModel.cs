@@ -49,7 +49,7 @@ internal sealed class MongoReadModel : IReadModel, IDisposable
         sections = database.GetCollection<SectionRow>("sections" + Shape).WithWriteConcern(unjournaled);
         checkpoints = database.GetCollection<CheckpointRow>("checkpoint" + Shape);
         states = new(database.GetCollection<BsonDocument>("states" + Shape));
-        finds = new(Find);
+        finds = new(Find, atOnce: true);
     }
 
     public async Task<IReadOnlyList<Held>> Take(IReadOnlyList<Announced> editions, CancellationToken cancellation)

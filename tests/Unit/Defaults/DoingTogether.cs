@@ -17,10 +17,12 @@ public sealed class DoingTogether
         return [.. numbers.Select(number => number == 13 ? throw new InvalidOperationException("13") : number * 2)];
     }
 
-    [Fact]
-    public async Task Alone_nobody_waits_and_what_comes_meanwhile_is_done_together_in_its_order()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Alone_nobody_waits_and_what_comes_meanwhile_is_done_together_in_its_order(bool atOnce)
     {
-        var together = new Together<int, int>(Double, most: 4);
+        var together = new Together<int, int>(Double, most: 4, atOnce);
         var first = together.Do(1);
         while (sizes.Count == 0)
             await Task.Yield();
@@ -33,10 +35,12 @@ public sealed class DoingTogether
         Assert.Equal(16, await together.Do(8));
     }
 
-    [Fact]
-    public async Task One_that_cannot_be_done_keeps_no_other_from_being_done()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_that_cannot_be_done_keeps_no_other_from_being_done(bool atOnce)
     {
-        var together = new Together<int, int>(Double);
+        var together = new Together<int, int>(Double, atOnce: atOnce);
         var first = together.Do(1);
         while (sizes.Count == 0)
             await Task.Yield();
@@ -45,12 +49,23 @@ public sealed class DoingTogether
         Assert.Equal(2, await first);
         Assert.Equal("13", (await Assert.ThrowsAsync<InvalidOperationException>(() => bad)).Message);
         Assert.Equal(10, await good);
+        Assert.Equal("13", (await Assert.ThrowsAsync<InvalidOperationException>(() => together.Do(13))).Message);
+        Assert.Equal(14, await together.Do(7));
     }
 
     [Fact]
-    public async Task Who_gives_up_keeps_no_other_waiting()
+    public void Who_goes_at_once_goes_on_the_thread_that_asks()
     {
-        var together = new Together<int, int>(Double);
+        _ = new Together<int, int>(Double, atOnce: true).Do(1);
+        Assert.Equal([1], sizes);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_gives_up_keeps_no_other_waiting(bool atOnce)
+    {
+        var together = new Together<int, int>(Double, atOnce: atOnce);
         using var impatient = new CancellationTokenSource();
         var (first, second) = (together.Do(1, impatient.Token), together.Do(2));
         await impatient.CancelAsync();
