@@ -16,10 +16,7 @@
 // Where MongoDB's engine runs behind a bridge (tests/backing), the bridge's threads are shown apart. The last column says how many requests for a
 // page of the same size nginx answers in the same CPU time (precompressed file, measured between the rounds): by it figures of different machines,
 // and of one machine in different hours, can be set beside each other.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { cpu, cpuOf, folder, install, load, median, nginx, options, pause, stop, table, uptime } from './servers.mjs';
+import { cpu, cpuOf, install, median, options, pause, stop, table, uptime, yardstick } from './servers.mjs';
 import { announcer, article, ask, distributed, oneProcess, pathOf, publish, rest } from './platform.mjs';
 
 const { shape, articles, rounds, homes, readers, encoding } = options(import.meta.url, { shape: 'all', articles: 400, rounds: 5, homes: 200, readers: 16, encoding: 'gzip' });
@@ -31,11 +28,7 @@ async function measure(name, platform) {
   const paths = [];
   for (const id of ids) paths.push(await pathOf(platform, id));
   await rest(platform);
-  const files = folder('page'), plain = (await ask(platform, paths[0], { headers: { 'Accept-Encoding': 'identity' } })).body;
-  writeFileSync(join(files, 'index.html'), plain);
-  writeFileSync(join(files, 'index.html.gz'), gzipSync(plain));
-  const reference = await nginx(files, { core: 0 }), drop = await announcer(platform.rabbitmq);
-  await load(reference, '/', { seconds: 1 });
+  const reference = await yardstick((await ask(platform, paths[0], { headers: { 'Accept-Encoding': 'identity' } })).body), drop = await announcer(platform.rabbitmq);
   const used = () => {
     const all = Object.fromEntries(Object.entries(platform.processes).map(([part, process_]) => [part, cpu(process_)]));
     if ('engine' in all) all.engine -= all.bridge = cpuOf(platform.processes.engine, 'node', 'tokio-rt-worker');
@@ -77,7 +70,7 @@ async function measure(name, platform) {
     const costs = [], requests = [];
     for (let round = 0; round < rounds; round++) {
       costs.push(await count(work));
-      requests.push((await load(reference, '/', { seconds: 1 })).micros);
+      requests.push(await reference());
       await rest(platform);
     }
     // No event of ours concerns these; they do what they do at rest.

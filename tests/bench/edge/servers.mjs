@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 export const pause = milliseconds => new Promise(done => setTimeout(done, milliseconds));
@@ -162,6 +163,16 @@ export async function load(server, path, { core = 1, connections = 64, seconds =
     rate: number(/Requests\/sec:\s+([\d.]+)/), p50: number(/50%\s+([\d.]+)(us|ms|s)/), p99: number(/99%\s+([\d.]+)(us|ms|s)/),
     micros: used * 1e6 / requests, busy: times.trim().split('\n').at(-1).split(' ').reduce((sum, part) => sum + Number(part), 0) / seconds, errors: number(/Non-2xx or 3xx responses: (\d+)/) || 0, requests,
   };
+}
+
+// What nginx takes for a request for this page from a precompressed file, in microseconds of CPU: the measure of how fast a machine is in this minute.
+export async function yardstick(plain) {
+  const files = folder('page');
+  writeFileSync(join(files, 'index.html'), plain);
+  writeFileSync(join(files, 'index.html.gz'), gzipSync(plain));
+  const server = await nginx(files, { core: 0 }), measure = async () => (await load(server, '/', { seconds: 1 })).micros;
+  await measure();
+  return measure;
 }
 
 export const median = values => [...values].sort((a, b) => a - b)[values.length >> 1];

@@ -10,7 +10,7 @@
 //
 // Idle: so many versions of one article, one after the other; the time is from before the POST is sent until an answer with the version has arrived at a reader
 // who asks again and again. Busy: the same for --busy seconds, after --warm seconds of the same for the compiler, while --articles others come in each second and --requests pages go out each second
-// (wrk, 400 connections, each with its pause). Needs wrk, and a broker and an engine: --help of tests/backing/setup.
+// (wrk, 400 connections, by the clock). Needs wrk, and a broker and an engine: --help of tests/backing/setup.
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -70,20 +70,35 @@ async function begin(platform) {
 }
 
 async function latencies(name, platform) {
-  const path = await begin(platform), follower = reader(platform, path), idle = [], loaded = [], rows = [], steps = [];
+  const path = await begin(platform), follower = reader(platform, path), idle = [], rows = [], steps = [];
   for (let at = 0; at < versions; at++) { idle.push(await next(platform, follower, steps)); await pause(20); }
   console.log(`${name}, idle, medians in ms of ${steps.length}: ${['until accepted', 'until stored', 'until in the read model', 'until read'].map((part, at) => `${part} ${median(steps.map(one => one[at])).toFixed(0)}`).join(', ')}`);
   rows.push([`${name}, idle`, idle.length, percentile(idle, 0.5), percentile(idle, 0.9), percentile(idle, 0.99), Math.max(...idle), 0, 0, '']);
 
   const script = join(folder('visible'), 'readers.lua'), pages = ['/', '/news', '/sport', '/science', path];
   for (let at = 0; at < 45; at++) pages.push(await pathOf(platform, await post(platform, article(at + 1))));
-  writeFileSync(script, `local pages, at = { ${pages.map(page => `"${page}"`).join(', ')} }, 0
+  // Each request has its moment, evenly after the one before; who is late goes at once, so that slow answers do not make the load less.
+  writeFileSync(script, `local ffi = require("ffi")
+    ffi.cdef("struct timeval { long seconds, micros; }; int gettimeofday(struct timeval *now, void *zone);")
+    local clock = ffi.new("struct timeval")
+    local pages, at, due = { ${pages.map(page => `"${page}"`).join(', ')} }, 0, nil
     function request() at = at + 1; return wrk.format("GET", pages[at % #pages + 1]) end
-    function delay() return ${400_000 / requests} end`);
-  const wrk = spawn('wrk', ['-t1', '-c400', `-d${warm + busy}s`, '-s', script, '-H', 'Accept-Encoding: gzip', platform.site]);
-  let out = '', sent = 0, going = true;
-  wrk.stdout.on('data', data => out += data);
-  const finished = new Promise(done => wrk.on('close', done)), usage = () => Object.entries(platform.processes).map(([part, process_]) => [part, process_, cpu(process_)]);
+    function delay()
+      ffi.C.gettimeofday(clock, nil)
+      local now = tonumber(clock.seconds) * 1e6 + tonumber(clock.micros)
+      due = (due or now) + ${1e6 / requests}
+      return math.max(0, math.floor((due - now) / 1000 + 0.5))
+    end`);
+  const read = async seconds => {
+    const wrk = spawn('wrk', ['-t1', '-c400', `-d${seconds}s`, '-s', script, '-H', 'Accept-Encoding: gzip', platform.site]);
+    let out = '';
+    for (const stream of [wrk.stdout, wrk.stderr]) stream.on('data', data => out += data);
+    await new Promise(done => wrk.on('close', done));
+    if (!/Requests\/sec/.test(out) || /Socket errors|Non-2xx/.test(out)) throw new Error(`the readers say: ${out}`);
+    return Number(/Requests\/sec:\s+([\d.]+)/.exec(out)[1]);
+  };
+  let sent = 0, going = true;
+  const usage = () => Object.entries(platform.processes).map(([part, process_]) => [part, process_, cpu(process_)]);
   // Ten times a second a tenth of them, so that they come evenly.
   const began = Date.now(), feed = (async () => {
     const open = new Set();
@@ -93,14 +108,20 @@ async function latencies(name, platform) {
     }
     await Promise.all(open);
   })();
-  while (Date.now() - began < warm * 1_000) { await next(platform, follower); await pause(20); }
-  const before = usage(), counted = sent, from = Date.now();
-  while (Date.now() - from < busy * 1_000 - 1_000) { loaded.push(await next(platform, follower)); await pause(20); }
+  const follow = async readers => {
+    const times = [];
+    let reading = true;
+    const rate = readers.finally(() => reading = false);
+    while (reading) { times.push(await next(platform, follower)); await pause(20); }
+    return { times, rate: await rate };
+  };
+  await follow(read(warm));
+  const before = usage(), counted = sent, from = Date.now(), { times: loaded, rate } = await follow(read(busy));
   const until = Date.now(), after = new Map(usage().map(([part, , now]) => [part, now])), came = sent - counted;
   going = false;
-  await Promise.all([feed, finished]);
+  await feed;
   const seconds = (until - from) / 1_000, shares = before.map(([part, process_, was]) => `${part} ${((after.get(part) - was) / seconds).toFixed(2)}`).join(', ');
-  rows.push([`${name}, busy`, loaded.length, percentile(loaded, 0.5), percentile(loaded, 0.9), percentile(loaded, 0.99), Math.max(...loaded), came / seconds, Number(/Requests\/sec:\s+([\d.]+)/.exec(out)?.[1] ?? NaN), shares]);
+  rows.push([`${name}, busy`, loaded.length, percentile(loaded, 0.5), percentile(loaded, 0.9), percentile(loaded, 0.99), Math.max(...loaded), came / seconds, rate, shares]);
   follower.end();
   stop();
   await pause(500);

@@ -8,17 +8,19 @@
 // reuters.mjs, and posted through the public address as lines (application/x-ndjson). The sender waits while more than --ahead articles that it
 // has sent are not visible. The time ends with the last article that is both found and shown, by the site's own receipts; afterwards
 // search must have every article, and pages picked at random must answer. Memory is printed ten times on the way, and what of it is not pages of files.
+// Before and after, nginx says how fast the machine is: by its CPU time for a request for one of the pages.
 // --corpora is $BROADSHEET_CORPORA by default; the distributed shape needs tests/backing/setup's folder in $BROADSHEET_TEST_BACKING.
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { folder, freePort, options, owned, pause, resident, root, start, stop, table, until, uptime } from '../edge/servers.mjs';
+import { folder, freePort, install, median, options, owned, pause, resident, root, start, stop, table, until, uptime, yardstick } from '../edge/servers.mjs';
 import { reuters } from './reuters.mjs';
 
 const { shape, articles, batch, senders, ahead, corpora, cores, profile, warm } = options(import.meta.url, {
   shape: 'both', articles: 20_000, batch: 250, senders: 1, ahead: 4_000, corpora: process.env.BROADSHEET_CORPORA ?? '', cores: '0,1', profile: 0, warm: 2_000 });
 const KEY = 'key-of-the-bench-0123456789abcdef';
 const collection = reuters(corpora);
+install('nginx', 'wrk');
 
 // Seconds of CPU of a process and all below it, so that what runs in a root of its own counts too.
 function cpuOfTree(id) {
@@ -112,7 +114,11 @@ async function allDone(port, ids) {
 
 async function measure(name, make) {
   const { port, processes } = await make();
-  await allDone(port, await send(port, 0, warm));
+  const warmed = await send(port, 0, warm);
+  await allDone(port, warmed);
+  const page = await (await api(port, '/articles/' + warmed[0])).text(), nginx = await yardstick(page), micros = [];
+  const measured = async () => { await pause(2_000); for (let at = 0; at < 3; at++) micros.push(await nginx()); };
+  await measured();
   const usage = () => ({ ...Object.fromEntries(Object.entries(processes).map(([part, process_]) => [part, cpuOfTree(process_.pid)])), 'this program': process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6 });
   const memory = () => Object.fromEntries(Object.entries(processes).filter(([part]) => !['rabbitmq', 'mongodb'].includes(part)).flatMap(([part, process_]) => [[part, resident(process_)], [part + ', of it its own', owned(process_)]]));
   const before = usage(), began = Date.now(), memories = [];
@@ -129,8 +135,9 @@ async function measure(name, make) {
   for (let at = 0; at < 50; at++)
     await api(port, '/articles/' + ids[Math.floor(Math.random() * ids.length)]);
   const load = uptime();
+  await measured();
   stop(...Object.values(processes));
-  console.log(`\n${name}: ${articles} articles in ${seconds.toFixed(1)} s (posted in ${((waited - began) / 1000).toFixed(1)} s): ${(articles / seconds).toFixed(0)} a second; load ${load}`);
+  console.log(`\n${name}: ${articles} articles in ${seconds.toFixed(1)} s (posted in ${((waited - began) / 1000).toFixed(1)} s): ${(articles / seconds).toFixed(0)} a second; load ${load}; nginx takes ${median(micros).toFixed(1)} µs for a request (before and after: ${micros.map(one => one.toFixed(1)).join(', ')})`);
   table([['', 'CPU s', 'ms per article', 'share of two cores'], ...Object.keys(before).map(part => [part, after[part] - before[part], (after[part] - before[part]) * 1000 / articles, ((after[part] - before[part]) / seconds / 2 * 100).toFixed(0) + ' %']),
     ['all', ...(all => [all, all * 1000 / articles, (all / seconds / 2 * 100).toFixed(0) + ' %'])(Object.keys(before).reduce((sum, part) => sum + after[part] - before[part], 0))]]);
   table([['resident MB after', ...memories.map(([sent]) => String(sent))], ...Object.keys(memories[0][1]).map(part => [part, ...memories.map(([, its]) => Math.round(its[part]).toString())])]);
