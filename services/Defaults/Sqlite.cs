@@ -218,13 +218,14 @@ public sealed partial class Sqlite : IDisposable
                 return kept;
             }
             var command = CreateCommand();
-            command.CommandText = sql;
+            // SQLite looks at a limit's value when it makes its plan, and makes it anew, compiling the statement, each time the parameter is set. A sum it takes as it comes.
+            command.CommandText = sql.Replace("LIMIT $", "LIMIT 0 + $", StringComparison.Ordinal);
             return command;
         }
 
-        public void GiveBack(SqliteCommand command)
+        public void GiveBack(string sql, SqliteCommand command)
         {
-            if (statements.Count >= MostStatements || !statements.TryAdd(command.CommandText, command))
+            if (statements.Count >= MostStatements || !statements.TryAdd(sql, command))
                 command.Dispose();
         }
 
@@ -252,7 +253,7 @@ public static class SqliteStatements
         }
         finally
         {
-            End(connection, command);
+            End(connection, sql, command);
         }
     }
 
@@ -270,7 +271,7 @@ public static class SqliteStatements
         }
         finally
         {
-            End(connection, command);
+            End(connection, sql, command);
         }
     }
 
@@ -286,11 +287,11 @@ public static class SqliteStatements
         return command;
     }
 
-    private static void End(SqliteConnection connection, SqliteCommand command)
+    private static void End(SqliteConnection connection, string sql, SqliteCommand command)
     {
         // Whole articles among them.
         for (var at = 0; at < command.Parameters.Count; at++)
             command.Parameters[at].Value = null;
-        ((Sqlite.RememberingConnection)connection).GiveBack(command);
+        ((Sqlite.RememberingConnection)connection).GiveBack(sql, command);
     }
 }

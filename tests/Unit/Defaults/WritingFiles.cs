@@ -1,4 +1,5 @@
 using Broadsheet.Defaults;
+using SQLitePCL;
 using Xunit;
 
 namespace Broadsheet.Unit.Defaults;
@@ -57,5 +58,26 @@ public sealed class WritingFiles : IDisposable
         await Task.WhenAll(reading);
         Assert.InRange(log, 0, 40_000_000);
         Assert.Equal(3_000, Count());
+    }
+
+    [Fact]
+    public async Task A_statement_is_compiled_once_whatever_its_limit()
+    {
+        for (var id = 0; id < 10; id++)
+            await Add(id);
+        // SQLite asks what a statement may do when it compiles it.
+        var compiled = await file.ReadInTurn(connection =>
+        {
+            var times = 0;
+            strdelegate_authorizer counting = (_, action, _, _, _, _) => { times += action == raw.SQLITE_SELECT ? 1 : 0; return raw.SQLITE_OK; };
+            raw.sqlite3_set_authorizer(connection.Handle, counting, null);
+            for (var skip = 1; skip <= 5; skip++)
+                Assert.Equal(
+                    Enumerable.Range(skip, skip),
+                    connection.Query(row => row.GetInt32(0), "SELECT id FROM things WHERE id >= $from ORDER BY id LIMIT $limit OFFSET $skip", ("$from", 0), ("$limit", skip), ("$skip", skip)));
+            raw.sqlite3_set_authorizer(connection.Handle, (strdelegate_authorizer)null!, null);
+            return times;
+        });
+        Assert.Equal(1, compiled);
     }
 }
