@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Broadsheet.Defaults;
 using Microsoft.Data.Sqlite;
@@ -5,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace Broadsheet.Storage;
 
 /// <summary>Articles in a SQLite file. Times are milliseconds since 1970, so that they sort.</summary>
-internal sealed class SqliteArticles(string path, ILogger<SqliteArticles>? logger = null) : IArticleStore, IDisposable
+internal sealed class SqliteArticles : IArticleStore, IDisposable
 {
     // Articles stand in the order in which they came, so that a flood of them is written to the end of the table; what is written all over, as what
     // they are found by, is kept small: an article goes by its number there, a band by half of its digits, and whoever shares that by chance is compared and found to be another.
@@ -20,6 +21,7 @@ internal sealed class SqliteArticles(string path, ILogger<SqliteArticles>? logge
         CREATE TABLE IF NOT EXISTS copies (id TEXT PRIMARY KEY, article TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS claims (key TEXT PRIMARY KEY, holder TEXT NOT NULL, seen INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS bands (band INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (band, article)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS fresh (article INTEGER PRIMARY KEY, bands BLOB NOT NULL) STRICT;
         """;
 
     // From the first form, in which an article stood by its id and had no number.
@@ -36,7 +38,15 @@ internal sealed class SqliteArticles(string path, ILogger<SqliteArticles>? logge
         DROP TABLE articles_before; DROP TABLE versions_before; DROP TABLE bands_before;
         """;
 
-    private readonly Sqlite file = new(path, Schema, [Numbered], logger);
+    private readonly Sqlite file;
+    private readonly FreshBands fresh = new();
+
+    public SqliteArticles(string path, ILogger<SqliteArticles>? logger = null)
+    {
+        file = new(path, Schema, [Numbered], logger);
+        foreach (var (article, bands) in file.Read(connection => connection.Query(row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)), "SELECT article, bands FROM fresh ORDER BY article")))
+            fresh.Add(article, MemoryMarshal.Cast<byte, int>(bands).ToArray());
+    }
 
     // Read in turn, made an article of by whoever asked for it.
     public async Task<StoredArticle?> Find(string id, CancellationToken cancellation) =>
@@ -47,10 +57,20 @@ internal sealed class SqliteArticles(string path, ILogger<SqliteArticles>? logge
     public Task<IReadOnlyList<StoredArticle>> FindAll(IReadOnlyList<string> ids, CancellationToken cancellation) =>
         Many("SELECT json, announced FROM articles WHERE id IN (SELECT value FROM json_each($ids))", ("$ids", JsonSerializer.Serialize(ids)));
 
-    public Task<bool> Save(StoredArticle next, StoredArticle? replaced, CancellationToken cancellation) =>
-        file.Write(connection =>
+    public async Task<bool> Save(StoredArticle next, StoredArticle? replaced, CancellationToken cancellation)
+    {
+        var saved = await Write(next, replaced, cancellation);
+        while (fresh.Full() is { } part)
+            await WriteDown(part, cancellation);
+        return saved;
+    }
+
+    private Task<bool> Write(StoredArticle next, StoredArticle? replaced, CancellationToken cancellation)
+    {
+        var json = JsonSerializer.Serialize(next, Json.Options);
+        var earlier = replaced is not null && replaced.Article.Version != next.Article.Version ? JsonSerializer.Serialize(replaced with { Others = [], Bands = [] }, Json.Options) : null;
+        return file.Write(connection =>
         {
-            var json = JsonSerializer.Serialize(next, Json.Options);
             if (replaced is null)
             {
                 if (connection.Run(
@@ -64,26 +84,55 @@ internal sealed class SqliteArticles(string path, ILogger<SqliteArticles>? logge
                     "UPDATE articles SET revision = $revision, version = $version, announced = iif($version = version, announced, $announced), stored_at = $stored, json = $json WHERE id = $id AND revision = $replaced",
                     ("$id", next.Id), ("$revision", next.Revision), ("$version", next.Article.Version), ("$announced", next.Announced), ("$stored", next.StoredAt.ToUnixTimeMilliseconds()), ("$json", json), ("$replaced", replaced.Revision)) == 0)
                 return false;
-            if (replaced.Article.Version != next.Article.Version)
-                connection.Run(
-                    "INSERT OR REPLACE INTO versions (id, version, json) VALUES ($id, $version, $json)",
-                    ("$id", replaced.Id), ("$version", replaced.Article.Version), ("$json", JsonSerializer.Serialize(replaced with { Others = [], Bands = [] }, Json.Options)));
+            if (earlier is not null)
+                connection.Run("INSERT OR REPLACE INTO versions (id, version, json) VALUES ($id, $version, $json)", ("$id", replaced.Id), ("$version", replaced.Article.Version), ("$json", earlier));
             Note(connection, next, replaced);
             return true;
         }, cancellation);
+    }
 
     // What the article is found by but for its id, in the same transaction.
-    private static void Note(SqliteConnection connection, StoredArticle next, StoredArticle? replaced)
+    private void Note(SqliteConnection connection, StoredArticle next, StoredArticle? replaced)
     {
         foreach (var left in replaced?.Copies.Where(id => !next.Has(id)) ?? [])
             connection.Run("DELETE FROM copies WHERE id = $id AND article = $article", ("$id", left), ("$article", next.Id));
         foreach (var joined in next.Copies.Where(id => replaced?.Has(id) != true))
             connection.Run("INSERT OR REPLACE INTO copies (id, article) VALUES ($id, $article)", ("$id", joined), ("$article", next.Id));
-        if (replaced?.Bands.Except(next.Bands).ToList() is { Count: > 0 } gone)
-            connection.Run("DELETE FROM bands WHERE band IN (SELECT value FROM json_each($bands)) AND article = (SELECT number FROM articles WHERE id = $id)", ("$bands", Short(gone)), ("$id", next.Id));
-        // Also those that it had before: they may be let go.
-        if (replaced?.StoredAt != next.StoredAt && next.Bands.Count > 0)
-            connection.Run("INSERT OR IGNORE INTO bands (band, article) SELECT value, (SELECT number FROM articles WHERE id = $id) FROM json_each($bands)", ("$bands", Short(next.Bands)), ("$id", next.Id));
+        var gone = replaced?.Bands.Except(next.Bands).ToList() ?? [];
+        if (gone.Count == 0 && (next.Bands.Count == 0 || replaced?.StoredAt == next.StoredAt))
+            return;
+        var number = connection.Query(row => row.GetInt64(0), "SELECT number FROM articles WHERE id = $id", ("$id", next.Id)).Single();
+        var bands = Short(next.Bands);
+        if (replaced is null)
+        {
+            connection.Run("INSERT INTO fresh (article, bands) VALUES ($article, $bands)", ("$article", number), ("$bands", MemoryMarshal.AsBytes<int>(bands).ToArray()));
+            // Should this be undone, another article may get the number: then it is compared for nothing.
+            fresh.Add(number, bands);
+            return;
+        }
+        // What has changed is written into the index at once; also the bands that it had before, which may have been let go.
+        connection.Run("DELETE FROM fresh WHERE article = $article", ("$article", number));
+        fresh.Drop([number]);
+        connection.Run("DELETE FROM bands WHERE band IN (SELECT value FROM json_each($bands)) AND article = $article", ("$bands", Listed(Short(gone))), ("$article", number));
+        connection.Run("INSERT OR IGNORE INTO bands (band, article) SELECT value, $article FROM json_each($bands)", ("$bands", Listed(bands)), ("$article", number));
+    }
+
+    private async Task WriteDown(FreshBands.Part part, CancellationToken cancellation)
+    {
+        try
+        {
+            await file.Write(
+                connection => connection.Run(
+                    "INSERT OR IGNORE INTO bands (band, article) SELECT value >> 32, value & 0xFFFFFFFF FROM json_each($entries); DELETE FROM fresh WHERE article < $oldest",
+                    ("$entries", Listed(part.Entries.Order())), ("$oldest", fresh.OldestBut(part))),
+                cancellation);
+            fresh.Written(part);
+        }
+        catch
+        {
+            fresh.Again(part);
+            throw;
+        }
     }
 
     public Task<Claim?> Claim(IReadOnlyList<string> keys, string id, DateTimeOffset since, DateTimeOffset now, string? over, CancellationToken cancellation) =>
@@ -110,20 +159,29 @@ internal sealed class SqliteArticles(string path, ILogger<SqliteArticles>? logge
             connection => connection.Query(
                 row => row.GetString(0),
                 """
-                SELECT id FROM (SELECT DISTINCT article FROM bands WHERE band IN (SELECT value FROM json_each($bands))) AS near
+                SELECT id FROM (SELECT article FROM bands WHERE band IN (SELECT value FROM json_each($bands)) UNION SELECT value FROM json_each($fresh)) AS near
                 CROSS JOIN articles ON articles.number = near.article WHERE id <> $than AND stored_at >= $since ORDER BY stored_at DESC, id LIMIT $limit
                 """,
-                ("$since", storedSince.ToUnixTimeMilliseconds()), ("$bands", Short(bands)), ("$than", than), ("$limit", limit)),
+                ("$since", storedSince.ToUnixTimeMilliseconds()), ("$bands", Listed(Short(bands))), ("$fresh", Listed(fresh.With(Short(bands)))), ("$than", than), ("$limit", limit)),
             cancellation);
 
-    private static string Short(IEnumerable<long> bands) => JsonSerializer.Serialize(bands.Select(band => (int)band));
+    private static int[] Short(IReadOnlyList<long> bands) => [.. bands.Select(band => (int)band)];
+
+    private static string Listed<T>(IEnumerable<T> numbers) => JsonSerializer.Serialize(numbers);
 
     public Task<IReadOnlyList<StoredArticle>> InStory(string story, int limit, CancellationToken cancellation) =>
         Many("SELECT json, announced FROM articles WHERE json_extract(json, '$.article.story') = $story LIMIT $limit", ("$story", story), ("$limit", limit));
 
     public Task Forget(DateTimeOffset before, CancellationToken cancellation) =>
         file.Write(
-            connection => connection.Run("DELETE FROM claims WHERE seen < $before; DELETE FROM bands WHERE article NOT IN (SELECT number FROM articles WHERE stored_at >= $before)", ("$before", before.ToUnixTimeMilliseconds())), cancellation);
+            connection =>
+            {
+                fresh.Drop([.. connection.Query(
+                    row => row.GetInt64(0), "DELETE FROM fresh WHERE article IN (SELECT number FROM articles WHERE stored_at < $before) RETURNING article", ("$before", before.ToUnixTimeMilliseconds()))]);
+                return connection.Run(
+                    "DELETE FROM claims WHERE seen < $before; DELETE FROM bands WHERE article NOT IN (SELECT number FROM articles WHERE stored_at >= $before)", ("$before", before.ToUnixTimeMilliseconds()));
+            },
+            cancellation);
 
     public Task MarkAnnounced(string id, int version, CancellationToken cancellation) =>
         file.Write(connection => connection.Run("UPDATE articles SET announced = 1 WHERE id = $id AND version = $version", ("$id", id), ("$version", version)), cancellation);

@@ -65,6 +65,7 @@ internal sealed class Wording
         if (!Counts)
             return [];
         var bands = new long[BandCount];
+        ulong[] all = [.. Shingles];
         for (var band = 0; band < BandCount; band++)
         {
             var hash = (ulong)band;
@@ -72,7 +73,7 @@ internal sealed class Wording
             {
                 var (factor, term) = Hashes[band * HashesInBand + at];
                 var least = ulong.MaxValue;
-                foreach (var shingle in Shingles)
+                foreach (var shingle in all)
                     least = Math.Min(least, shingle * factor + term);
                 hash = Mix(hash ^ least);
             }

@@ -13,7 +13,7 @@ namespace Broadsheet.Stores.Storage;
 /// <summary>What every store of articles must hold.</summary>
 public abstract class ArticleStores
 {
-    private static readonly DateTimeOffset Noon = new(2026, 5, 3, 12, 0, 0, 125, TimeSpan.Zero);
+    private protected static readonly DateTimeOffset Noon = new(2026, 5, 3, 12, 0, 0, 125, TimeSpan.Zero);
     private readonly CancellationToken none = CancellationToken.None;
 
     internal abstract IArticleStore Store { get; }
@@ -239,6 +239,50 @@ public sealed class SqliteArticleStore : ArticleStores, IDisposable
     public SqliteArticleStore() => store = new SqliteArticles(folder.File("storage.db"));
 
     internal override IArticleStore Store => store;
+
+    // Bands that begin alike share a part of those that wait for the index, which is written into it when it is full.
+    [Theory]
+    [InlineData(3)]
+    [InlineData((FreshBands.Enough / 12) - 1)]
+    [InlineData((FreshBands.Enough / 12) + 1)]
+    [InlineData((FreshBands.Enough / 4) + 2)]
+    public async Task Many_are_found_by_their_bands_also_when_the_file_is_opened_anew(int count)
+    {
+        var path = folder.File("bands.db");
+        var articles = Enumerable.Range(0, count).Select(number => Article($"a{number:D15}", minutes: number) with { Bands = [.. Enumerable.Range(0, 12).Select(band => (long)((number * 12) + band - 100))] }).ToList();
+        async Task<string> Alike(SqliteArticles file, long band) => string.Join(' ', await file.Alike([band], "", Noon, 10, CancellationToken.None));
+        async Task AllFound(SqliteArticles file, IEnumerable<StoredArticle> those)
+        {
+            foreach (var article in those)
+                foreach (var band in article.Bands)
+                    Assert.Equal(article.Id, await Alike(file, band));
+        }
+        using (var file = new SqliteArticles(path))
+        {
+            // Those before each, too: nobody is missed for a moment.
+            foreach (var (number, article) in articles.Index())
+            {
+                Assert.True(await file.Save(article, null, CancellationToken.None));
+                await AllFound(file, articles.Take(number + 1).TakeLast(12));
+            }
+            await AllFound(file, articles);
+        }
+        using (var file = new SqliteArticles(path))
+        {
+            await AllFound(file, articles);
+            var (first, last) = (articles[0] with { Bands = [5_000], Revision = 2, StoredAt = Noon.AddHours(9) }, articles[^1] with { Bands = [6_000], Revision = 2, StoredAt = Noon.AddHours(9) });
+            Assert.True(await file.Save(first, articles[0], CancellationToken.None));
+            Assert.True(await file.Save(last, articles[^1], CancellationToken.None));
+        }
+        using (var file = new SqliteArticles(path))
+        {
+            await AllFound(file, articles.Skip(1).SkipLast(1));
+            Assert.Equal(["", articles[0].Id, "", articles[^1].Id], [await Alike(file, -100), await Alike(file, 5_000), await Alike(file, articles[^1].Bands[3]), await Alike(file, 6_000)]);
+            await file.Forget(Noon.AddHours(8), CancellationToken.None);
+            Assert.Equal("", string.Concat(await Task.WhenAll(articles.Skip(1).SkipLast(1).SelectMany(article => article.Bands).Select(band => Alike(file, band)))));
+            Assert.Equal(articles[^1].Id, await Alike(file, 6_000));
+        }
+    }
 
     [Fact]
     public async Task A_file_of_the_first_form_is_brought_to_this_one_once()
