@@ -67,25 +67,25 @@ internal sealed class SqliteArticles : IArticleStore, IDisposable
 
     private Task<bool> Write(StoredArticle next, StoredArticle? replaced, CancellationToken cancellation)
     {
-        var json = JsonSerializer.Serialize(next, Json.Options);
-        var earlier = replaced is not null && replaced.Article.Version != next.Article.Version ? JsonSerializer.Serialize(replaced with { Others = [], Bands = [] }, Json.Options) : null;
+        var json = JsonSerializer.SerializeToUtf8Bytes(next, Json.Options);
+        var earlier = replaced is not null && replaced.Article.Version != next.Article.Version ? JsonSerializer.SerializeToUtf8Bytes(replaced with { Others = [], Bands = [] }, Json.Options) : null;
         return file.Write(connection =>
         {
             if (replaced is null)
             {
                 if (connection.Run(
-                    "INSERT OR IGNORE INTO articles (id, revision, version, announced, stored_at, json) VALUES ($id, $revision, $version, $announced, $stored, $json)",
+                    "INSERT OR IGNORE INTO articles (id, revision, version, announced, stored_at, json) VALUES ($id, $revision, $version, $announced, $stored, CAST($json AS TEXT))",
                     ("$id", next.Id), ("$revision", next.Revision), ("$version", next.Article.Version), ("$announced", next.Announced), ("$stored", next.StoredAt.ToUnixTimeMilliseconds()), ("$json", json)) == 0)
                     return false;
                 Note(connection, next, null);
                 return true;
             }
             if (connection.Run(
-                    "UPDATE articles SET revision = $revision, version = $version, announced = iif($version = version, announced, $announced), stored_at = $stored, json = $json WHERE id = $id AND revision = $replaced",
+                    "UPDATE articles SET revision = $revision, version = $version, announced = iif($version = version, announced, $announced), stored_at = $stored, json = CAST($json AS TEXT) WHERE id = $id AND revision = $replaced",
                     ("$id", next.Id), ("$revision", next.Revision), ("$version", next.Article.Version), ("$announced", next.Announced), ("$stored", next.StoredAt.ToUnixTimeMilliseconds()), ("$json", json), ("$replaced", replaced.Revision)) == 0)
                 return false;
             if (earlier is not null)
-                connection.Run("INSERT OR REPLACE INTO versions (id, version, json) VALUES ($id, $version, $json)", ("$id", replaced.Id), ("$version", replaced.Article.Version), ("$json", earlier));
+                connection.Run("INSERT OR REPLACE INTO versions (id, version, json) VALUES ($id, $version, CAST($json AS TEXT))", ("$id", replaced.Id), ("$version", replaced.Article.Version), ("$json", earlier));
             Note(connection, next, replaced);
             return true;
         }, cancellation);
@@ -214,8 +214,8 @@ internal sealed class SqliteArticles : IArticleStore, IDisposable
     private Task<IReadOnlyList<StoredArticle>> Many(string sql, params (string, object?)[] parameters) =>
         Task.FromResult<IReadOnlyList<StoredArticle>>(file.Read(connection => connection.Query(row => Article(Row(row)), sql, parameters)));
 
-    private static (string Json, bool Announced) Row(SqliteDataReader row) => (row.GetString(0), row.GetBoolean(1));
+    private static (byte[] Json, bool Announced) Row(SqliteDataReader row) => (row.GetFieldValue<byte[]>(0), row.GetBoolean(1));
 
     // Whether a version is announced changes after it was written: the column counts, not the JSON.
-    private static StoredArticle Article((string Json, bool Announced) row) => JsonSerializer.Deserialize<StoredArticle>(row.Json, Json.Options)! with { Announced = row.Announced };
+    private static StoredArticle Article((byte[] Json, bool Announced) row) => JsonSerializer.Deserialize<StoredArticle>(row.Json, Json.Options)! with { Announced = row.Announced };
 }

@@ -9,26 +9,29 @@ namespace Broadsheet.Ingestion;
 /// <summary>Acceptances and receipts in SQLite. Times are milliseconds since 1970.</summary>
 internal sealed class SqliteAcceptances(IngestionFile file) : IAcceptanceStore
 {
+    // Receipts stand in the order in which their articles came, so that the steps of a flood are written where the last ones were. (In files of earlier releases they stand by id.)
     public const string Schema = """
         CREATE TABLE IF NOT EXISTS acceptances (id TEXT PRIMARY KEY, article TEXT NOT NULL, json TEXT NOT NULL) STRICT;
         CREATE INDEX IF NOT EXISTS acceptances_by_article ON acceptances (article);
         CREATE TABLE IF NOT EXISTS receipts (
             id TEXT PRIMARY KEY, received INTEGER, fingerprint TEXT, version INTEGER NOT NULL DEFAULT 0, stored INTEGER, path TEXT,
             indexed_version INTEGER NOT NULL DEFAULT 0, indexed INTEGER, visible_version INTEGER NOT NULL DEFAULT 0, visible INTEGER
-        ) STRICT, WITHOUT ROWID;
+        ) STRICT;
         CREATE TABLE IF NOT EXISTS parts (id TEXT PRIMARY KEY, article TEXT NOT NULL) STRICT, WITHOUT ROWID;
         """;
 
     private readonly Sqlite sqlite = file.Sqlite;
 
-    public Task Add(IReadOnlyList<Acceptance> acceptances, CancellationToken cancellation) =>
-        sqlite.Write(connection =>
+    public Task Add(IReadOnlyList<Acceptance> acceptances, CancellationToken cancellation)
+    {
+        var written = acceptances.Select(acceptance => (acceptance, JsonSerializer.SerializeToUtf8Bytes(acceptance, Json.Options))).ToList();
+        return sqlite.Write(connection =>
         {
-            foreach (var acceptance in acceptances)
+            foreach (var (acceptance, json) in written)
             {
                 connection.Run(
-                    "INSERT INTO acceptances (id, article, json) VALUES ($id, $article, $json)",
-                    ("$id", Key(acceptance.Id)), ("$article", acceptance.Article.Id), ("$json", JsonSerializer.Serialize(acceptance, Json.Options)));
+                    "INSERT INTO acceptances (id, article, json) VALUES ($id, $article, CAST($json AS TEXT))",
+                    ("$id", Key(acceptance.Id)), ("$article", acceptance.Article.Id), ("$json", json));
                 connection.Run(
                     """
                     INSERT INTO receipts (id, received, fingerprint) VALUES ($id, $received, $fingerprint)
@@ -38,10 +41,11 @@ internal sealed class SqliteAcceptances(IngestionFile file) : IAcceptanceStore
             }
             return acceptances.Count;
         }, cancellation);
+    }
 
     public Task<IReadOnlyList<Acceptance>> Waiting(Guid after, int limit, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Acceptance>>(sqlite.Read(connection => connection.Query(
-            row => JsonSerializer.Deserialize<Acceptance>(row.GetString(0), Json.Options)!,
+            row => row.Document<Acceptance>(0),
             "SELECT json FROM acceptances WHERE id > $after ORDER BY id LIMIT $limit", ("$after", Key(after)), ("$limit", limit))));
 
     public async Task<IReadOnlySet<Guid>> StillWaiting(IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>

@@ -46,7 +46,7 @@ internal sealed class SqliteMirrors(IngestionFile file) : IMirrorStore
             cancellation);
 
     private static MirrorRecord? Find(SqliteConnection connection) =>
-        connection.Query(row => JsonSerializer.Deserialize<MirrorRecord>(row.GetString(0), Json.Options)!, "SELECT json FROM mirrors WHERE id = $id", ("$id", MirrorRecord.OnlyId)).SingleOrDefault();
+        connection.Query(row => row.Document<MirrorRecord>(0), "SELECT json FROM mirrors WHERE id = $id", ("$id", MirrorRecord.OnlyId)).SingleOrDefault();
 
     private static MirrorRecord FindOrMake(SqliteConnection connection)
     {

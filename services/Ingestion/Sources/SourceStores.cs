@@ -61,7 +61,7 @@ internal sealed class SqliteSources(IngestionFile file) : ISourceStore
         connection.Run("UPDATE sources SET next_poll = $next, state = $state WHERE id = $id", ("$id", id), ("$next", state.NextPoll.ToUnixTimeMilliseconds()), ("$state", JsonSerializer.Serialize(state, Json.Options)));
 
     private static FeedSource Source(SqliteDataReader row) =>
-        JsonSerializer.Deserialize<FeedSource>(row.GetString(0), Json.Options)! with { State = JsonSerializer.Deserialize<SourceState>(row.GetString(1), Json.Options)! };
+        row.Document<FeedSource>(0) with { State = row.Document<SourceState>(1) };
 }
 
 /// <summary>Sources in MongoDB.</summary>

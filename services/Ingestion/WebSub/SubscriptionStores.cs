@@ -42,7 +42,7 @@ internal sealed class SqliteSubscriptions(IngestionFile file) : ISubscriptionSto
             "INSERT OR REPLACE INTO subscriptions (id, token, next_request, json) VALUES ($id, $token, $next, $json)",
             ("$id", subscription.Id), ("$token", subscription.Token), ("$next", subscription.NextRequest.ToUnixTimeMilliseconds()), ("$json", JsonSerializer.Serialize(subscription, Json.Options)));
 
-    private static Subscription Read(SqliteDataReader row) => JsonSerializer.Deserialize<Subscription>(row.GetString(0), Json.Options)!;
+    private static Subscription Read(SqliteDataReader row) => row.Document<Subscription>(0);
 }
 
 /// <summary>Subscriptions in MongoDB; one is replaced only where its revision is still the one that was read.</summary>

@@ -52,7 +52,7 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
     {
         var (article, storedAt) = edition;
         var known = connection.Query(
-            row => (Version: row.GetInt32(0), Article: Read(row.GetString(1)), Lists: ReadLists(row.GetString(2)), Before: ReadLists(row.GetString(3))),
+            row => (Version: row.GetInt32(0), Article: row.Document<Article>(1), Lists: row.Document<string[]>(2), Before: row.Document<string[]>(3)),
             "SELECT version, article, lists, lists_before FROM articles WHERE id = $id", ("$id", article.Id));
         if (known is [var there] && there.Version >= article.Version)
             return new Held(there.Article, there.Before);
@@ -70,7 +70,7 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
         var written = JsonSerializer.Serialize(lists, Json.Options);
         connection.Run("""
             INSERT OR REPLACE INTO articles (id, version, status, path, lists, lists_before, first_published, stored_at, summary, article)
-            VALUES ($id, $version, $status, $path, $lists, $before, $first, $stored, $summary, $article)
+            VALUES ($id, $version, $status, $path, $lists, $before, $first, $stored, CAST($summary AS TEXT), CAST($article AS TEXT))
             """,
             ("$id", article.Id), ("$version", article.Version), ("$status", article.Status.ToString()), ("$path", article.Path), ("$lists", written),
             ("$before", JsonSerializer.Serialize(before, Json.Options)), ("$first", first), ("$stored", storedAt.ToUnixTimeMilliseconds()),
@@ -93,7 +93,7 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
     }
 
     public Task<Article?> Find(string id, CancellationToken cancellation) =>
-        Task.FromResult(file.Read(connection => connection.Query(row => Read(row.GetString(0)), "SELECT article FROM articles WHERE id = $id", ("$id", id)).SingleOrDefault()));
+        Task.FromResult(file.Read(connection => connection.Query(row => row.Document<Article>(0), "SELECT article FROM articles WHERE id = $id", ("$id", id)).SingleOrDefault()));
 
     public async Task<(Article? Article, IReadOnlyList<Article> Others)> Find(string id, IReadOnlyList<string> others, CancellationToken cancellation) =>
         (await Find(id, cancellation), others.Count > 0 ? await Find(others, cancellation) : []);
@@ -121,11 +121,11 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
 
     private ValueTask<IReadOnlyList<Article>> Summaries(IReadOnlyList<(string Id, int Version)> versions) =>
         summaries.Of(versions, ids => new(file.Read<IReadOnlyList<Article>>(connection =>
-            [.. ids.SelectMany(id => connection.Query(row => Read(row.GetString(0)), "SELECT summary FROM articles WHERE id = $id", ("$id", id)))])));
+            [.. ids.SelectMany(id => connection.Query(row => row.Document<Article>(0), "SELECT summary FROM articles WHERE id = $id", ("$id", id)))])));
 
     // The page is cut from the index before any article is read.
     private static IReadOnlyList<Article> List(SqliteConnection connection, string list, int skip, int take, string column) =>
-        connection.Query(row => Read(row.GetString(0)), Page("articles." + column), ("$list", list), ("$take", take), ("$skip", skip));
+        connection.Query(row => row.Document<Article>(0), Page("articles." + column), ("$list", list), ("$take", take), ("$skip", skip));
 
     private static string Page(string columns) => $"""
         SELECT {columns}
@@ -138,11 +138,11 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
         Task.FromResult(Known(list, (list, "count"), () => file.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT count(*) FROM listed WHERE list = $list", ("$list", list)))).Single());
 
     public Task<Section?> Section(string address, CancellationToken cancellation) =>
-        Task.FromResult(file.Read(connection => connection.Query(ReadSection, "SELECT section FROM sections WHERE address = $address", ("$address", address)).SingleOrDefault()));
+        Task.FromResult(file.Read(connection => connection.Query(row => row.Document<Section>(0), "SELECT section FROM sections WHERE address = $address", ("$address", address)).SingleOrDefault()));
 
     public Task<IReadOnlyList<Section>> Below(string address, int take, CancellationToken cancellation) =>
         Task.FromResult(Known(ListStates.Below(address), (ListStates.Below(address), take), () => file.Read(connection =>
-            connection.Query(ReadSection, "SELECT section FROM sections WHERE above = $above ORDER BY latest DESC, address LIMIT $take", ("$above", address), ("$take", take)))));
+            connection.Query(row => row.Document<Section>(0), "SELECT section FROM sections WHERE above = $above ORDER BY latest DESC, address LIMIT $take", ("$above", address), ("$take", take)))));
 
     public Task<IReadOnlyList<Section>> Navigation(string address, int take, CancellationToken cancellation) => Below(address, take, cancellation);
 
@@ -166,7 +166,7 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
             """)));
 
     public Task<IReadOnlyList<Article>> Published(DateTimeOffset from, DateTimeOffset to, int skip, int take, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<Article>>(file.Read(connection => connection.Query(row => Read(row.GetString(0)), """
+        Task.FromResult<IReadOnlyList<Article>>(file.Read(connection => connection.Query(row => row.Document<Article>(0), """
             SELECT summary FROM articles WHERE status = 'Published' AND first_published >= $from AND first_published < $to
             ORDER BY first_published DESC, id LIMIT $take OFFSET $skip
             """, ("$from", from.ToUnixTimeMilliseconds()), ("$to", to.ToUnixTimeMilliseconds()), ("$take", take), ("$skip", skip))));
@@ -185,11 +185,5 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
         file.Dispose();
     }
 
-    private static string Write(Article article) => JsonSerializer.Serialize(article, Json.Options);
-
-    private static Article Read(string json) => JsonSerializer.Deserialize<Article>(json, Json.Options)!;
-
-    private static IReadOnlyList<string> ReadLists(string json) => JsonSerializer.Deserialize<string[]>(json, Json.Options)!;
-
-    private static Section ReadSection(SqliteDataReader row) => JsonSerializer.Deserialize<Section>(row.GetString(0), Json.Options)!;
+    private static byte[] Write(Article article) => JsonSerializer.SerializeToUtf8Bytes(article, Json.Options);
 }
