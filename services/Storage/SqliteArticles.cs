@@ -44,8 +44,8 @@ internal sealed class SqliteArticles : IArticleStore, IDisposable
     public SqliteArticles(string path, ILogger<SqliteArticles>? logger = null)
     {
         file = new(path, Schema, [Numbered], logger);
-        foreach (var (article, bands) in file.Read(connection => connection.Query(row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)), "SELECT article, bands FROM fresh ORDER BY article")))
-            fresh.Add(article, MemoryMarshal.Cast<byte, int>(bands).ToArray());
+        foreach (var (article, bands) in file.Read(connection => connection.Query(Fresh, "SELECT article, bands FROM fresh ORDER BY article")))
+            fresh.Add(article, bands);
     }
 
     // Read in turn, made an article of by whoever asked for it.
@@ -111,11 +111,18 @@ internal sealed class SqliteArticles : IArticleStore, IDisposable
             return;
         }
         // What has changed is written into the index at once; also the bands that it had before, which may have been let go.
-        connection.Run("DELETE FROM fresh WHERE article = $article", ("$article", number));
-        fresh.Drop([number]);
+        Drop(connection, "article = $article", ("$article", number));
         connection.Run("DELETE FROM bands WHERE band IN (SELECT value FROM json_each($bands)) AND article = $article", ("$bands", Listed(Short(gone))), ("$article", number));
         connection.Run("INSERT OR IGNORE INTO bands (band, article) SELECT value, $article FROM json_each($bands)", ("$bands", Listed(bands)), ("$article", number));
     }
+
+    private void Drop(SqliteConnection connection, string which, params ReadOnlySpan<(string, object?)> parameters)
+    {
+        foreach (var (article, bands) in connection.Query(Fresh, $"DELETE FROM fresh WHERE {which} RETURNING article, bands", parameters))
+            fresh.Drop(article, bands);
+    }
+
+    private static (long Article, int[] Bands) Fresh(SqliteDataReader row) => (row.GetInt64(0), MemoryMarshal.Cast<byte, int>(row.GetFieldValue<byte[]>(1)).ToArray());
 
     private async Task WriteDown(FreshBands.Part part, CancellationToken cancellation)
     {
@@ -176,8 +183,7 @@ internal sealed class SqliteArticles : IArticleStore, IDisposable
         file.Write(
             connection =>
             {
-                fresh.Drop([.. connection.Query(
-                    row => row.GetInt64(0), "DELETE FROM fresh WHERE article IN (SELECT number FROM articles WHERE stored_at < $before) RETURNING article", ("$before", before.ToUnixTimeMilliseconds()))]);
+                Drop(connection, "article IN (SELECT number FROM articles WHERE stored_at < $before)", ("$before", before.ToUnixTimeMilliseconds()));
                 return connection.Run(
                     "DELETE FROM claims WHERE seen < $before; DELETE FROM bands WHERE article NOT IN (SELECT number FROM articles WHERE stored_at >= $before)", ("$before", before.ToUnixTimeMilliseconds()));
             },

@@ -84,14 +84,17 @@ internal sealed class FreshBands
         }
     }
 
-    /// <summary>Lets articles go: they are old, or stand in the index.</summary>
-    public void Drop(IReadOnlyCollection<long> articles)
+    /// <summary>Lets an article go, which has these bands: it is old, or stands in the index.</summary>
+    public void Drop(long article, IReadOnlyList<int> bands)
     {
-        if (articles.Count == 0)
-            return;
         lock (turn)
-            foreach (var part in parts.Concat(leaving))
-                part?.Entries.RemoveAll(entry => articles.Contains((uint)entry));
+            foreach (var band in bands)
+            {
+                parts[At(band)]?.Entries.RemoveAll(entry => (uint)entry == article);
+                foreach (var other in leaving)
+                    if (other.At == At(band))
+                        other.Entries.RemoveAll(entry => (uint)entry == article);
+            }
     }
 
     /// <summary>A part that is to be written into the index, which nobody else gets then; it is found here until <see cref="Written"/> or <see cref="Again"/> is called.</summary>

@@ -52,7 +52,8 @@ public sealed class WaitingBands
         Fill(1, FreshBands.Enough);
         var part = fresh.Full()!;
         Fill(1_000, 2);
-        fresh.Drop([5, 1_001]);
+        fresh.Drop(5, [5]);
+        fresh.Drop(1_001, [1_001]);
         Assert.Equal([6L, 1_000L], fresh.With([5, 6, 1_000, 1_001]).Order());
         Assert.Equal(FreshBands.Enough - 1, part.Entries.Count);
     }
