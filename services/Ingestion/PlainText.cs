@@ -11,6 +11,9 @@ internal static class PlainText
     /// <summary>Characters of outside text that are looked at for each that is kept.</summary>
     public const int RawForEachKept = 20;
 
+    // Cleaning as much takes long enough to look at the clock before.
+    private const int LongText = 10_000;
+
     // What may have to go, depending on what stands beside it. Most texts have nothing of it.
     private static readonly SearchValues<char> Suspects = SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(letter => (char)letter).Where(letter => Forbidden(letter, isolatesBalance: false))]);
 
@@ -68,6 +71,8 @@ internal static class PlainText
     /// <summary>Removes what must not be in any text and normalises to NFC; white space stays as it is.</summary>
     public static string Clean(string text)
     {
+        if (text.Length > LongText)
+            ReadingBudget.Check();
         var suspect = text.AsSpan().IndexOfAny(Suspects);
         if (suspect < 0)
             return StreamSafeText.Normalise(text, NormalizationForm.FormC);

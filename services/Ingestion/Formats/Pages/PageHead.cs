@@ -17,6 +17,7 @@ internal sealed partial class PageHead
     private readonly PageOutline outline;
     private readonly string? headline;
     private readonly HashSet<IElement> holders = [];
+    private readonly Dictionary<IElement, bool> namedBeside = [];
     private readonly List<string> behind = [];
     private readonly List<string> before = [];
     private readonly List<PageNode> runs = [];
@@ -54,6 +55,7 @@ internal sealed partial class PageHead
             if (element.LocalName is "body" or "html" or "article" or "main" || Names(element) is not { Length: > 0 } names || !Marks().IsMatch(names))
                 continue;
             looked++;
+            ReadingBudget.Check();
             if (element.ChildElementCount > 12 || IsBeside(element))
                 continue;
             if (PlainText.Line(element.TextContent) is { Length: > 1 and <= 160 } text)
@@ -169,7 +171,11 @@ internal sealed partial class PageHead
         return up is not null && holders.Contains(up);
     }
 
-    private static bool IsNamedBeside(IElement element) => element.ClassName is { Length: > 0 } names && element.LocalName is not ("body" or "html" or "main" or "article") && BesideName().IsMatch(names);
+    // Remembered, since it is asked of all that holds an element.
+    private bool IsNamedBeside(IElement element) =>
+        namedBeside.TryGetValue(element, out var known) ? known : namedBeside[element] = HasNameOfBeside(element);
+
+    private static bool HasNameOfBeside(IElement element) => element.ClassName is { Length: > 0 } names && element.LocalName is not ("body" or "html" or "main" or "article") && BesideName().IsMatch(names);
 
     [GeneratedRegex(@"(?<![a-z])(?:date|datum|published|publish|posted|pubdate|timestamp|time|created|submitted|fecha|updated|meta|info|stand|author|authors|autor|autoren|byline|username|verfasser|redakteur|writer|fn|auteur)(?![a-z])|(?:entry|post|article|news|publish|pub|created?)(?:ed)?[_-]?(?:date|time|on|author)|author[_-]?name", RegexOptions.IgnoreCase)]
     private static partial Regex Marks();

@@ -10,6 +10,7 @@ internal sealed partial class PageOutline
 
     private readonly HashSet<IElement> bulk = [];
     private readonly Dictionary<IElement, (double Before, bool Leads)> headings = [];
+    private readonly Dictionary<IElement, bool> beside = [];
 
     /// <summary>Reads the outline of a page.</summary>
     /// <param name="root">The page, as read from its body element, before any part of it was dropped.</param>
@@ -51,11 +52,15 @@ internal sealed partial class PageOutline
     public bool IsBeside(IElement element)
     {
         for (IElement? up = element; up is not null; up = up.ParentElement)
-            if (up.LocalName is "aside" or "nav" or "footer" || up.HasAttribute("hidden") || up.GetAttribute("style") is { } style && style.Replace(" ", "").Contains("display:none", StringComparison.OrdinalIgnoreCase)
-                || up.LocalName is not ("body" or "html") && Logo().IsMatch($"{up.ClassName} {up.Id}") && !bulk.Contains(up))
+            if (beside.TryGetValue(up, out var known) ? known : beside[up] = IsNamedBeside(up))
                 return true;
         return false;
     }
+
+    private bool IsNamedBeside(IElement element) =>
+        element.LocalName is "aside" or "nav" or "footer" || element.HasAttribute("hidden")
+        || element.GetAttribute("style") is { } style && style.Replace(" ", "").Contains("display:none", StringComparison.OrdinalIgnoreCase)
+        || element.LocalName is not ("body" or "html") && Logo().IsMatch($"{element.ClassName} {element.Id}") && !bulk.Contains(element);
 
     private static bool IsWithin(PageNode node, IElement heading)
     {
