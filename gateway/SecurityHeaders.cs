@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Broadsheet.Defaults;
 using Microsoft.Extensions.Primitives;
 
 namespace Broadsheet.Gateway;
@@ -71,6 +72,6 @@ internal static partial class SecurityHeaders
     private sealed record WithHashes(string Hashes, string Policy);
 
     // CSP level 3, section 2.3.1: nothing but hashes may come into the policy from behind.
-    [GeneratedRegex("^sha256-[A-Za-z0-9+/]{43}=( sha256-[A-Za-z0-9+/]{43}=)*$")]
+    [GeneratedRegex("^sha256-[A-Za-z0-9+/]{43}=( sha256-[A-Za-z0-9+/]{43}=)*$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Hashes();
 }

@@ -105,7 +105,7 @@ public sealed partial class SiteOptions : IValidatableObject
             yield return new($"TimeZone: there is no {TimeZone}; give a name like Europe/Paris.");
     }
 
-    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
+    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Tag();
 }
 
@@ -127,7 +127,7 @@ public partial class ColourOptions
             yield return "give the light one too.";
     }
 
-    [GeneratedRegex("^#[0-9A-Fa-f]{6}$")]
+    [GeneratedRegex("^#[0-9A-Fa-f]{6}$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Colour();
 }
 

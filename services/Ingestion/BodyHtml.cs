@@ -5,6 +5,7 @@ using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Broadsheet.Defaults;
 using Ganss.Xss;
 
 namespace Broadsheet.Ingestion;
@@ -165,17 +166,17 @@ internal static partial class BodyHtml
         return null;
     }
 
-    [GeneratedRegex(@"<(/?[a-zA-Z]|!--)")]
+    [GeneratedRegex(@"<(/?[a-zA-Z]|!--)", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Tag();
 
     // XML's way to close at once, which in HTML opens: all that follows would be lost.
-    [GeneratedRegex(@"<(iframe|script|style|textarea|title|noembed|xmp)\b[^<>]*/>", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"<(iframe|script|style|textarea|title|noembed|xmp)\b[^<>]*/>", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Unclosed();
 
-    [GeneratedRegex(@"</?(p|div|br|h[1-6]|li|tr|td|blockquote)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"</?(p|div|br|h[1-6]|li|tr|td|blockquote)\b", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"\n[ \t]*\n\s*")]
+    [GeneratedRegex(@"\n[ \t]*\n\s*", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex EmptyLine();
 }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion;
 
@@ -173,9 +174,9 @@ internal sealed partial class BodyInline(Uri? page)
 
     private static string Attribute(string name, string? value) => value is null ? "" : $" {name}=\"{BodyHtml.Escape(value)}\"";
 
-    [GeneratedRegex(@"^mailto:[\w.+%-]+@[\w.-]+$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^mailto:[\w.+%-]+@[\w.-]+$", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex MailAddress();
 
-    [GeneratedRegex(@"^[0-9TtZzWwPp:.+ -]+$")]
+    [GeneratedRegex(@"^[0-9TtZzWwPp:.+ -]+$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Time();
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Rendering;
 
@@ -45,6 +46,6 @@ internal sealed partial record Logo(Asset File, int? Width, int? Height)
 
     private static int Pixels(string number) => (int)Math.Ceiling(double.Parse(number, CultureInfo.InvariantCulture));
 
-    [GeneratedRegex(@"viewBox\s*=\s*[""']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(\d{1,6}(?:\.\d{1,6})?)[\s,]+(\d{1,6}(?:\.\d{1,6})?)")]
+    [GeneratedRegex(@"viewBox\s*=\s*[""']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(\d{1,6}(?:\.\d{1,6})?)[\s,]+(\d{1,6}(?:\.\d{1,6})?)", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex ViewBox();
 }

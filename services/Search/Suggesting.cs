@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 
@@ -19,7 +18,7 @@ internal static class Suggesting
         var better = query;
         foreach (var word in wanted.Words.Distinct().Take(MaxWords))
             if (!IsKnown(searcher.IndexReader, word, languages) && Nearest(searcher.IndexReader, word) is { } near)
-                better = Regex.Replace(better, Regex.Escape(word), AsWritten(searcher, near).Replace("$", "$$", StringComparison.Ordinal), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+                better = better.Replace(word, AsWritten(searcher, near), StringComparison.OrdinalIgnoreCase);
         return better == query ? null : better;
     }
 

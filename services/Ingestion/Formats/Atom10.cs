@@ -15,7 +15,7 @@ internal static class Atom10
         {
             Title = Plain(FeedReader.Child(root, "title")),
             Description = Plain(FeedReader.Child(root, "subtitle") ?? FeedReader.Child(root, "tagline")),
-            Authors = [.. FeedReader.Children(root, "author").SelectMany(Names)],
+            Authors = [.. FeedReader.Children(root, "author").Take(FeedReader.MaxNames).SelectMany(Names)],
             Updated = Date(root, "updated") ?? Date(root, "modified"),
             Language = FeedReader.Language(root),
             Home = WebAddress.Absolute(Link(root, "alternate"), page),
@@ -48,8 +48,8 @@ internal static class Atom10
             Standfirst = content is not null && Html(content) is not null ? Plain(summary) : null,
             Body = body,
             BodyBase = content is null ? null : FeedReader.GivenBase(content.Elements().FirstOrDefault() ?? content, address),
-            Bylines = [.. authors.SelectMany(Names)],
-            Topics = [.. FeedReader.Children(entry, "category").Select(category => PlainText.Line(category.Attribute("label")?.Value ?? category.Attribute("term")?.Value ?? category.Value)).OfType<string>()],
+            Bylines = [.. authors.Take(FeedReader.MaxNames).SelectMany(Names)],
+            Topics = [.. FeedReader.Children(entry, "category").Take(FeedReader.MaxTopics).Select(category => PlainText.Line(WhiteSpace.Cut(category.Attribute("label")?.Value ?? category.Attribute("term")?.Value ?? category.Value, FeedReader.MaxShort))).OfType<string>()],
             FirstPublished = Date(entry, "published") ?? Date(entry, "issued") ?? Date(entry, "created"),
             Updated = Date(entry, "updated") ?? Date(entry, "modified"),
             Language = FeedReader.Language(content ?? summary ?? FeedReader.Child(entry, "title") ?? entry),
@@ -69,7 +69,7 @@ internal static class Atom10
         return string.IsNullOrWhiteSpace(html) ? null : html;
     }
 
-    private static string? Plain(XElement? element) => Value(element) is var (text, isHtml) && isHtml ? BodyHtml.TextOf(text) : PlainText.Line(text);
+    private static string? Plain(XElement? element) => Value(element) is var (text, isHtml) && isHtml ? FeedReader.LongText(text) : PlainText.Line(WhiteSpace.Cut(text, FeedReader.MaxLong));
 
     // What an element of type text, html or xhtml holds. Atom 0.3 marks HTML by mode or media type; what is neither text nor XML is base64 (RFC 4287, 4.1.3.3).
     private static (string? Text, bool IsHtml) Value(XElement? element)

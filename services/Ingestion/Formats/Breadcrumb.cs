@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion.Formats;
 
@@ -19,12 +20,14 @@ internal static partial class Breadcrumb
     public static IReadOnlyList<string> Read(string line, out string? title)
     {
         title = null;
-        if (line.Length > 300 || !AnySign().IsMatch(line) || Other().IsMatch(line))
+        if (line.Length > 300 || !AnySign().IsMatch(line) || Other().IsMatch(line) || (line.IndexOf('«') is var quote && quote >= 0 && line.LastIndexOf('»') > quote))
             return [];
+        line = WhiteSpace.Collapse(line);
         // "You are here: Home > …"
         var text = Label().Replace(line, "");
-        var parts = Sections.Split(Edges().Replace(text, "").Trim());
-        var edged = Edges().IsMatch(text);
+        var within = WithoutEdges(text);
+        var parts = Sections.Split(within);
+        var edged = within.Length < text.Length;
         if (parts.Count < 2 && !edged)
             return [];
         if (parts.Count >= 2 && parts.Count <= 7 && SavedTextLines.Words(parts[^1]) > 4 && IsShort(parts.Take(parts.Count - 1)) && (parts.Count > 2 || IsHome(parts[0])) && !text.Contains('|'))
@@ -37,6 +40,18 @@ internal static partial class Breadcrumb
         return [.. parts.SkipWhile(IsHome).Distinct(StringComparer.OrdinalIgnoreCase).Take(5)];
     }
 
+    private static string WithoutEdges(string text)
+    {
+        var (start, end) = (0, text.Length);
+        while (start < end && IsEdge(text[start]))
+            start++;
+        while (end > start && IsEdge(text[end - 1]))
+            end--;
+        return text[start..end];
+    }
+
+    private static bool IsEdge(char letter) => char.IsWhiteSpace(letter) || @"/\|›»>→▸▶❯⟩‹❮←«".Contains(letter);
+
     /// <summary>Whether a text is a word for the first page.</summary>
     public static bool IsHome(string text) => HomeWords.Contains(text.Trim().TrimStart('⌂', ' '));
 
@@ -44,20 +59,17 @@ internal static partial class Breadcrumb
     private static bool IsShort(IEnumerable<string> parts) => parts.All(part =>
         SavedTextLines.Words(part) <= 4 && SavedTextLines.Columns(part) <= 36 && part.Any(char.IsLetter) && !Noise.EndsLikeASentence(part) && !part.Contains(':') && Dates.Find(part) is null && !Names().IsMatch(part));
 
-    [GeneratedRegex(@"[/\\|›»>→▸▶❯⟩‹❮←]")]
+    [GeneratedRegex(@"[/\\|›»>→▸▶❯⟩‹❮←]", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex AnySign();
 
-    [GeneratedRegex(@"^[\s/\\|›»>→▸▶❯⟩‹❮←«]+|[\s/\\|›»>→▸▶❯⟩‹❮←«]+$")]
-    private static partial Regex Edges();
-
-    [GeneratedRegex(@"^[\p{L}\p{M}\u200C ]{2,30}\s?[:：]\s*(?=\S)")]
+    [GeneratedRegex(@"^[\p{L}\p{M}\u200C ]{2,30}\s?[:：]\s?(?=\S)", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Label();
 
     // Tags, quotations and addresses have such signs too.
-    [GeneratedRegex(@"</?\w|«.*»|://|www\.|@")]
+    [GeneratedRegex(@"</?\w|://|www\.|@", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Other();
 
     // A byline between bars is no section.
-    [GeneratedRegex(@"^(?:by|von|par|por|di|door|av|автор|نویسنده|بقلم)\s+\p{Lu}|^\d|@", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:by|von|par|por|di|door|av|автор|نویسنده|بقلم)\s\p{Lu}|^\d|@", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Names();
 }

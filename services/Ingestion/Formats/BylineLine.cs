@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion.Formats;
 
@@ -13,17 +14,23 @@ internal static partial class BylineLine
         public bool Any => Names.Count > 0 || Published is not null || Updated is not null;
     }
 
+    private const int MaxLine = 250;
+    private const int MaxText = 1_000;
+
+    // As many as an article keeps.
+    private const int MaxNames = 20;
+
     /// <summary>Reads a line under a headline.</summary>
     /// <param name="line">The line.</param>
     /// <param name="bare">Whether a name without "By" counts: only where nothing but a byline can stand.</param>
     public static Found Read(string line, bool bare)
     {
-        if (SavedTextLines.Words(line) > 25 || line.Length > 250)
+        if (line.Length > MaxLine || SavedTextLines.Words(line) > 25)
             return Found.Nothing;
         var names = new List<string>();
         string? dateline = null;
         DateTimeOffset? published = null, updated = null;
-        var pieces = Pieces().Split(line).Select(piece => piece.Trim()).Where(piece => piece.Length > 0).ToList();
+        var pieces = Pieces().Split(WhiteSpace.CollapseGaps(line)).Select(piece => WhiteSpace.Collapse(piece.Trim())).Where(piece => piece.Length > 0).ToList();
         foreach (var (at, piece) in pieces.Index())
         {
             // "3 May 2026 - 14:05": the time is a piece of its own.
@@ -59,6 +66,7 @@ internal static partial class BylineLine
         string? dateline = null;
         if (text is null)
             return names;
+        text = WhiteSpace.Collapse(WhiteSpace.Cut(text, MaxText)!);
         AddNames(By().Match(text) is { Success: true } by ? by.Groups["rest"].Value : text, names, ref dateline);
         // "Staff Reporter" is nobody's name, but all that the source says.
         return names.Count > 0 || text.Contains('@') || text.Length > 80 ? names : PlainText.Line(text) is { } line ? [line] : [];
@@ -74,6 +82,8 @@ internal static partial class BylineLine
         var parts = And().Split(text).Select(part => part.Trim(' ', '.', ':', '(', ')', ',', '|')).Where(part => part.Length > 1).ToList();
         foreach (var (at, part) in parts.Index())
         {
+            if (names.Count >= MaxNames)
+                break;
             if (part.Length > 80 || Role().IsMatch(part) || part.Any(char.IsDigit) || part.Contains('@'))
                 continue;
             // "Mara Velde, Oster": a single word after a full name is a place.
@@ -101,36 +111,36 @@ internal static partial class BylineLine
             && words.All(word => char.IsUpper(word[0]) || Particle().IsMatch(word));
     }
 
-    [GeneratedRegex(@"\s*(?:[|•·]|\s[–—]\s|\s-\s|\t|\s{3,})\s*")]
+    [GeneratedRegex(@"[|•·]|\s[–—-]\s|\s{3,}", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Pieces();
 
-    [GeneratedRegex(@"^(?:(?:(?i:written\s+by|reported\s+by|story\s+by|words\s+by|by|von|par|por|di|door|av|af|przez|text\s+von|(?:ein\s+)?(?:beitrag|artikel)\s+von|(?:geschrieben|erstellt|verfasst|veröffentlicht|gepostet)\s+von|posted\s+by|published\s+by|article\s+by|publié\s+par|écrit\s+par|publicado\s+por|escrito\s+por|scritto\s+da|pubblicato\s+da|propos\s+recueillis\s+par|een\s+artikel\s+van)\s*:?\s+(?=\p{Lu}|\p{Lo}))|(?i:by|words?|text|texte|texto|testo|tekst|authors?|autor(?:in|es|as|a)?|auteurs?|autric?e|autore|autori|reporter|reporting|author\(s\)|yazar|yazan|haber|muhabir|автор(?:ы)?|текст|автори|نویسنده|نویسندگان|به\s+قلم|گزارش(?:گر)?|خبرنگار|نوشته|بقلم|كتب|كتبت|إعداد|تقرير|כתב|מאת|作者|记者|記者|撰文|文|編集|기자)\s*[:：/]\s*|(?:به\s+قلم|بقلم|כתבת?|מאת|记者|記者)\s+)(?<rest>\S.*)$")]
+    [GeneratedRegex(@"^(?:(?:(?i:written\sby|reported\sby|story\sby|words\sby|by|von|par|por|di|door|av|af|przez|text\svon|(?:ein\s)?(?:beitrag|artikel)\svon|(?:geschrieben|erstellt|verfasst|veröffentlicht|gepostet)\svon|posted\sby|published\sby|article\sby|publié\spar|écrit\spar|publicado\spor|escrito\spor|scritto\sda|pubblicato\sda|propos\srecueillis\spar|een\sartikel\svan)\s?:?\s(?=\p{Lu}|\p{Lo}))|(?i:by|words?|text|texte|texto|testo|tekst|authors?|autor(?:in|es|as|a)?|auteurs?|autric?e|autore|autori|reporter|reporting|author\(s\)|yazar|yazan|haber|muhabir|автор(?:ы)?|текст|автори|نویسنده|نویسندگان|به\sقلم|گزارش(?:گر)?|خبرنگار|نوشته|بقلم|كتب|كتبت|إعداد|تقرير|כתב|מאת|作者|记者|記者|撰文|文|編集|기자)\s?[:：/]\s?|(?:به\sقلم|بقلم|כתבת?|מאת|记者|記者)\s)(?<rest>\S.*)$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex By();
 
-    [GeneratedRegex(@"\d\s+(?i:by|von|par|por|di|da|door|av|af|przez)\s+(?<rest>\p{Lu}[^\d|]{2,60})$")]
+    [GeneratedRegex(@"\d\s(?i:by|von|par|por|di|da|door|av|af|przez)\s(?<rest>\p{Lu}[^\d|]{2,60})$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex ByBehind();
 
-    [GeneratedRegex(@"^(?:on|am|le|el|il|op|den|vom|published|updated|\W|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|\p{L}{2,8}tag)[,.:]?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:on|am|le|el|il|op|den|vom|published|updated|\W|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|\p{L}{2,8}tag)[,.:]?$", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex DateWord();
 
-    [GeneratedRegex(@"\s+(?<in>in|at|aus|à|a|en|reporting\s+from|w|v|i)\s+(?<place>\p{Lu}[\p{L}\s-]{1,30})$|\s+(?:for|für|pour|para|per)\s+\p{Lu}.*$")]
+    [GeneratedRegex(@"\s(?<in>in|at|aus|à|a|en|reporting\sfrom|w|v|i)\s(?<place>\p{Lu}[\p{L}\s-]{1,30})$|\s(?:for|für|pour|para|per)\s\p{Lu}.*$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"\s*[,;،、&]\s*(?:(?:and|und|et|y|e|en|og|och|i|и|та|و|ve)\s+)?|\s+(?:and|und|et|y|e|en|og|och|i|и|та|و|ve)\s+")]
+    [GeneratedRegex(@"\s?[,;،、&]\s?(?:(?:and|und|et|y|e|en|og|och|i|и|та|و|ve)\s)?|\s(?:and|und|et|y|e|en|og|och|i|и|та|و|ve)\s", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex And();
 
-    [GeneratedRegex(@"\b(?:correspondent|editor|reporter|journalist|staff|writer|columnist|producer|special\s+to|contributor|bureau|desk|agenc(?:y|ies)|redakt\w*|korrespondent\w*|redaktion|journaliste|rédact\w*|envoyée?\s+spéciale?|periodista|correspons\w*|redacci[óo]n|redação|jornalista|giornalist\w+|redazione|inviat[oa]|redactie|verslaggever|muhabir\w*|корреспондент\w*|обозреватель|خبرنگار|سردبیر|مراسل|ומערכת)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:correspondent|editor|reporter|journalist|staff|writer|columnist|producer|special\sto|contributor|bureau|desk|agenc(?:y|ies)|redakt\w*|korrespondent\w*|redaktion|journaliste|rédact\w*|envoyée?\sspéciale?|periodista|correspons\w*|redacci[óo]n|redação|jornalista|giornalist\w+|redazione|inviat[oa]|redactie|verslaggever|muhabir\w*|корреспондент\w*|обозреватель|خبرنگار|سردبیر|مراسل|ומערכת)\b", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Role();
 
-    [GeneratedRegex(@"\b(?:updated|last\s+(?:updated|modified|changed)|modified|edited|aktualisiert|zuletzt|geändert|stand|mis\s+à\s+jour|modifiée?|actualizad[oa]|atualizad[oa]|modificado|aggiornat[oa]|bijgewerkt|gewijzigd|aktualizacja|zaktualizowano|uppdaterad|oppdatert|opdateret|päivitetty|güncelleme|son\s+güncelleme|обновлено|изменено|оновлено)\b|به‌?\s?روز\s?رسانی|آخرین\s+(?:به‌روزرسانی|ویرایش)|آخر\s+تحديث|تم\s+التحديث|עודכן|עדכון|更新|수정", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:updated|last\s(?:updated|modified|changed)|modified|edited|aktualisiert|zuletzt|geändert|stand|mis\sà\sjour|modifiée?|actualizad[oa]|atualizad[oa]|modificado|aggiornat[oa]|bijgewerkt|gewijzigd|aktualizacja|zaktualizowano|uppdaterad|oppdatert|opdateret|päivitetty|güncelleme|son\sgüncelleme|обновлено|изменено|оновлено)\b|به‌?\s?روز\s?رسانی|آخرین\s(?:به‌روزرسانی|ویرایش)|آخر\sتحديث|تم\sالتحديث|עודכן|עדכון|更新|수정", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex UpdatedWord();
 
-    [GeneratedRegex(@"^\d{1,2}[:.]\d{2}\b")]
+    [GeneratedRegex(@"^\d{1,2}[:.]\d{2}\b", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Clock();
 
-    [GeneratedRegex(@"\d{1,2}[:.h]\d{2}|\b(?:ago|vor|il\s+y\s+a|hace|há|fa|geleden|önce|назад|پیش|منذ)\b|\b(?:GMT|UTC|CET|CEST|EST|EDT)\b|^\d+\s+\p{L}+\s+ago$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\d{1,2}[:.h]\d{2}|\b(?:ago|vor|il\sy\sa|hace|há|fa|geleden|önce|назад|پیش|منذ)\b|\b(?:GMT|UTC|CET|CEST|EST|EDT)\b|^\d+\s\p{L}+\sago$", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex HasClock();
 
-    [GeneratedRegex(@"^(?:de|del|della|di|da|dos|van|von|der|den|la|le|al|el|bin|ibn|ter|ten|zu|af|av|du|ben)$")]
+    [GeneratedRegex(@"^(?:de|del|della|di|da|dos|van|von|der|den|la|le|al|el|bin|ibn|ter|ten|zu|af|av|du|ben)$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Particle();
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion.Formats;
 
@@ -8,8 +9,14 @@ namespace Broadsheet.Ingestion.Formats;
 /// </summary>
 internal static partial class Credits
 {
-    // Longer lines are no captions, and would take the patterns below long to refuse.
+    // Longer lines are no captions.
     private const int MaxLength = 2_000;
+
+    // A credit stands at the end of its line; no form of it is longer.
+    private const int MaxCredit = 300;
+
+    // Words round a name: "File photo: courtesy of".
+    private const int MostWordsRound = 8;
 
     // How sure the form of a credit makes us that the line is a caption at all.
     public enum Sign
@@ -24,10 +31,15 @@ internal static partial class Credits
     }
 
     private const string Label =
-        @"(?:(?:file|handout|archive|stock|press|video|archiv|symbol)?[\s-]?(?:photo(?:graph(?:er|y)?)?|picture|image|illustration|graphic|screenshot|screengrab)s?|photo\s+credit|file|archives?|image\s+(?:credit|source)|picture\s+credit|credits?|source|courtesy|handout" +
-        @"|fotos?|bild(?:er|quelle|nachweis)?|quelle|grafik|cr[ée]dits?(?:\s+photo)?|imagen|fotograf[íi]a|fotografie|fuente|fonte|immagine|zdjęcie|fot\.|kaynak|fotoğraf|kuva|kilde|источник|фото|снимка|عکس(?:‌?ها)?|تصویر|منبع|الصورة|صورة|تصوير|المصدر|צילום|תמונה|图片?|图源|图片来源|来源|摄影?|圖|写真|撮影|사진)";
+        @"(?:(?:file|handout|archive|stock|press|video|archiv|symbol)?[\s-]?(?:photo(?:graph(?:er|y)?)?|picture|image|illustration|graphic|screenshot|screengrab)s?|photo\scredit|file|archives?|image\s(?:credit|source)|picture\scredit|credits?|source|courtesy|handout" +
+        @"|fotos?|bild(?:er|quelle|nachweis)?|quelle|grafik|cr[ée]dits?(?:\sphoto)?|imagen|fotograf[íi]a|fotografie|fuente|fonte|immagine|zdjęcie|fot\.|kaynak|fotoğraf|kuva|kilde|источник|фото|снимка|عکس(?:‌?ها)?|تصویر|منبع|الصورة|صورة|تصوير|المصدر|צילום|תמונה|图片?|图源|图片来源|来源|摄影?|圖|写真|撮影|사진)";
 
-    private const string By = @"(?:by|courtesy(?:\s+of)?|von|par|por|di|da|door|av|af|przez|von\s+der|از|توسط|بواسطة)";
+    // Up to three names, or a name and an agency, and behind "via" an agency of up to four words.
+    private const string NameVia = @"\s?(?<credit>(?:\p{Lu}[\p{L}'’.-]{0,40}[ /]){0,3}(?:\p{Lu}[\p{L}'’.-]{0,40}(?:/\p{Lu}[\p{L}'’. -]{0,40})?\s)?via\s\p{Lu}[\p{L}'’/&-]*(?:\s\p{Lu}[\p{L}'’/&-]*){0,3})\.?\s?$";
+
+    private const int MaxNamesBeforeVia = 160;
+
+    private const string By = @"(?:by|courtesy(?:\sof)?|von|par|por|di|da|door|av|af|przez|von\sder|از|توسط|بواسطة)";
 
     /// <summary>Caption and credit, either null if it is not there.</summary>
     public static (string? Caption, string? Credit) Split(string? text) => Split(text, out _);
@@ -41,28 +53,32 @@ internal static partial class Credits
         text = text.Trim();
         if (text.Length > MaxLength)
             return (text, null);
-        var brackets = InBrackets().Match(text);
+        text = WhiteSpace.Collapse(text);
+        var tail = Math.Max(0, text.Length - MaxCredit);
+        var brackets = InBrackets().Match(text, tail);
         if (brackets.Success && Nobody().IsMatch(brackets.Groups["in"].Value.Trim()))
         {
             // "(file photo)": a caption that credits nobody.
             sign = Sign.Strong;
-            return (Ending(brackets.Groups["text"].Value), null);
+            return (Ending(text[..brackets.Index]), null);
         }
         if (brackets.Success && Inner(brackets.Groups["in"].Value.Trim(), out sign) is { } inner)
-            return (Ending(brackets.Groups["text"].Value), inner);
+            return (Ending(text[..brackets.Index]), inner);
         // "AP Photo/Ilse Brandt": the label stands within the name.
-        if (AfterTheSentence().Match(text) is { Success: true } pair && pair.Groups["credit"].Value.Contains('/') && IsName(pair.Groups["credit"].Value))
-            return Found(pair.Groups["text"].Value, pair.Groups["credit"].Value, Sign.Strong, out sign);
-        if (Labelled().Match(text) is { Success: true } labelled && IsCreditLine(labelled))
-            return Found(labelled.Groups["text"].Value, labelled.Groups["credit"].Value, Sign.Strong, out sign);
-        if (Copyright().Match(text) is { Success: true } copyright)
-            return Found(copyright.Groups["text"].Value, copyright.Groups["credit"].Value, Sign.Strong, out sign);
-        if (Via().Match(text) is { Success: true } via)
-            return Found(via.Groups["text"].Value, via.Groups["credit"].Value, Sign.Strong, out sign);
-        if (AfterTheSentence().Match(text) is { Success: true } after && IsName(after.Groups["credit"].Value))
-            return Found(after.Groups["text"].Value, after.Groups["credit"].Value, Sign.Weak, out sign);
-        if (AfterABar().Match(text) is { Success: true } bar && IsName(bar.Groups["credit"].Value))
-            return Found(bar.Groups["text"].Value, bar.Groups["credit"].Value, Sign.Weak, out sign);
+        var after = AfterTheSentence(text);
+        if (after > 0 && text.IndexOf('/', after) > 0 && IsName(text[after..]))
+            return Found(text[..after], text[after..], Sign.Strong, out sign);
+        if (Labelled().Match(text, tail) is { Success: true } labelled && IsCreditLine(text[..labelled.Index], labelled.Groups["credit"].Value))
+            return Found(text[..labelled.Index], labelled.Groups["credit"].Value, Sign.Strong, out sign);
+        if (Copyright().Match(text, tail) is { Success: true } copyright)
+            return Found(text[..copyright.Index], copyright.Groups["credit"].Value, Sign.Strong, out sign);
+        if (Via(text) is { Success: true } via)
+            return Found(text[..via.Index], via.Groups["credit"].Value, Sign.Strong, out sign);
+        if (after > 0 && IsName(text[after..]))
+            return Found(text[..after], text[after..], Sign.Weak, out sign);
+        var bar = AfterABar(text);
+        if (bar > 0 && IsName(text[bar..]))
+            return Found(text[..bar].TrimEnd()[..^1], text[bar..], Sign.Weak, out sign);
         return (text, null);
     }
 
@@ -81,12 +97,9 @@ internal static partial class Credits
     {
         if (credit is null)
             return null;
-        var name = credit.Trim().Trim('(', ')', '[', ']').Trim();
-        for (var before = ""; before != name;)
-        {
-            before = name;
-            name = Leading().Replace(name, "").Trim();
-        }
+        var name = WhiteSpace.Collapse(WhiteSpace.Cut(credit.Trim(), MaxCredit)!).Trim('(', ')', '[', ']').Trim();
+        for (var round = 0; round < MostWordsRound && Leading().Match(name) is { Success: true } leading; round++)
+            name = name[leading.Length..].Trim();
         name = name.TrimEnd('.', ',', ';', ' ');
         return name.Length > 1 ? name : null;
     }
@@ -117,22 +130,56 @@ internal static partial class Credits
     }
 
     // "Photo: supplied" after a sentence is a credit; "… citing one source: Reuters" within one is not.
-    private static bool IsCreditLine(Match labelled)
+    private static bool IsCreditLine(string text, string credit)
     {
-        var name = Name(labelled.Groups["credit"].Value);
+        var name = Name(credit);
         if (name is null || WordCount(name) > 10)
             return false;
-        var before = labelled.Groups["text"].Value.TrimEnd();
+        var before = text.TrimEnd();
         return before.Length == 0 || ".!?…。”\"’»|)–—-".Contains(before[^1])
             ? WordCount(name) <= 3 || IsName(name)
-            : !char.IsLower(labelled.Groups["credit"].Value[0]) && IsName(name);
+            : !char.IsLower(credit[0]) && IsName(name);
+    }
+
+    // Where a name begins that follows the last sentence: a capital, and no stop behind it. 0 if none does.
+    private static int AfterTheSentence(string text)
+    {
+        for (var at = text.Length - 2; at > 1 && text.Length - at <= 71 && !".!?…。".Contains(text[at]) && !".!?…。".Contains(text[at + 1]); at--)
+            if (char.IsUpper(text[at]) && char.IsWhiteSpace(text[at - 1]) && ".!?…。”\"".Contains(text[at - 2]))
+                return at;
+        return 0;
+    }
+
+    // Where a name begins that follows the last bar or dash, with a caption before it. 0 if none does.
+    private static int AfterABar(string text)
+    {
+        for (var at = text.Length - 2; at > 16 && text.Length - at <= 61 && !".!?…。|".Contains(text[at]) && !".!?…。|".Contains(text[at + 1]); at--)
+        {
+            var sign = char.IsWhiteSpace(text[at - 1]) ? at - 2 : at - 1;
+            if (char.IsUpper(text[at]) && "|–—/-".Contains(text[sign]) && sign > 15 && char.IsWhiteSpace(text[sign - 1]))
+                return at;
+        }
+        return 0;
+    }
+
+    // "Mara Velde via AP": from the line's beginning, from a sentence's end, else wherever the names before it begin.
+    private static Match Via(string text)
+    {
+        var sign = text.LastIndexOf("via", StringComparison.Ordinal);
+        if (sign < 0 || text.Length - sign > MaxCredit)
+            return Match.Empty;
+        var from = Math.Max(0, sign - MaxNamesBeforeVia);
+        var first = from == 0 ? ViaAtOnce().Match(text) : Match.Empty;
+        return first.Success ? first : ViaAfterASign().Match(text, from) is { Success: true } after ? after : ViaAnywhere().Match(text, from);
     }
 
     // Every word a name's: a capital, or a script without any, or a particle between two.
     private static bool IsName(string text)
     {
+        if (text.Length > 80)
+            return false;
         var words = text.Split([' ', '\u00A0', '/'], StringSplitOptions.RemoveEmptyEntries);
-        return words.Length is > 0 and <= 8 && text.Length <= 80 && !text.Any(char.IsDigit) && words.All(word => Particle().IsMatch(word) || IsNameWord(word)) && words.Any(IsNameWord)
+        return words.Length is > 0 and <= 8 && !text.Any(char.IsDigit) && words.All(word => Particle().IsMatch(word) || IsNameWord(word)) && words.Any(IsNameWord)
             && !char.IsLower(words[0][0]);
     }
 
@@ -144,36 +191,36 @@ internal static partial class Credits
 
     private static int WordCount(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
 
-    [GeneratedRegex(@"^(?<text>.*?)\s*[\(\[（【](?<in>[^()\[\]（）【】]{2,120})[\)\]）】]\s*[.。]?\s*$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"\s?[\(\[（【](?<in>[^()\[\]（）【】]{2,120})[\)\]）】]\s?[.。]?\s?$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex InBrackets();
 
-    [GeneratedRegex(@"^(?<text>|.*?[\s.!?。…”""’»|)–—-])\s*(?<credit>" + Label + @"\s*(?:" + By + @")?\s*[:：/]\s*\S.{0,100}?)\s*$", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(@"(?:^|(?<=[\s.!?。…”""’»|)–—-]))\s?(?<credit>" + Label + @"\s?(?:" + By + @")?\s?[:：/]\s?\S.{0,100}?)\s?$", RegexOptions.IgnoreCase | RegexOptions.Singleline, Expressions.TimeoutMilliseconds)]
     private static partial Regex Labelled();
 
-    [GeneratedRegex(@"^(?<text>.*?)\s*(?<credit>(?:©|\(c\)|ⓒ)\s*[^©.!?]{2,80})\.?\s*$", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(@"\s?(?<credit>(?:©|\(c\)|ⓒ)\s?[^©.!?]{2,80})\.?\s?$", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Copyright();
 
-    [GeneratedRegex(@"^(?<text>|.*?[.!?…”""’»|–—,]|.*?)\s*(?<credit>(?:\p{Lu}[\p{L}'’.-]*[ /]){0,3}(?:\p{Lu}[\p{L}'’.-]*(?:/\p{Lu}[\p{L}'’. -]*)?\s+)?via\s+\p{Lu}[\p{L}'’/&-]*(?:\s\p{Lu}[\p{L}'’/&-]*){0,3})\.?\s*$", RegexOptions.Singleline)]
-    private static partial Regex Via();
+    [GeneratedRegex("^" + NameVia, RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    private static partial Regex ViaAtOnce();
 
-    [GeneratedRegex(@"^(?<text>.*[.!?…。”""])\s+(?<credit>\p{Lu}[^.!?…。]{1,70})$", RegexOptions.Singleline)]
-    private static partial Regex AfterTheSentence();
+    [GeneratedRegex(@"(?<=[.!?…”""’»|–—,])" + NameVia, RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    private static partial Regex ViaAfterASign();
 
-    [GeneratedRegex(@"^(?<text>.{15,})\s[|–—/-]\s?(?<credit>\p{Lu}[^.!?…。|]{1,60})$", RegexOptions.Singleline)]
-    private static partial Regex AfterABar();
+    [GeneratedRegex(NameVia, RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    private static partial Regex ViaAnywhere();
 
-    [GeneratedRegex(@"^(?:©|\(c\)|" + Label + @"\b|" + By + @"\s+(?-i:[\p{Lu}\p{Lo}])|via\s)|\svia\s(?-i:\p{Lu})|^" + Label + @"\s*[:：]", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:©|\(c\)|" + Label + @"\b|" + By + @"\s(?-i:[\p{Lu}\p{Lo}])|via\s)|\svia\s(?-i:\p{Lu})|^" + Label + @"\s?[:：]", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Says();
 
-    [GeneratedRegex(@"^(?:(?:file|archive|stock|handout|undated|representational)\s*)?(?:photos?|pictures?|images?|file|archive|handout|illustration|archivbild|archivfoto|symbolbild|symbolfoto|archives|archivo|photos?\s+d[’']archives?|(?:foto|imagen)\s+de\s+archivo|foto\s+d[’']archivio|arşiv|архив|архивное\s+фото|عکس\s+(?:آرشیوی|تزئینی)|آرشیو|أرشيف|资料图片?)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:(?:file|archive|stock|handout|undated|representational)\s?)?(?:photos?|pictures?|images?|file|archive|handout|illustration|archivbild|archivfoto|symbolbild|symbolfoto|archives|archivo|photos?\sd[’']archives?|(?:foto|imagen)\sde\sarchivo|foto\sd[’']archivio|arşiv|архив|архивное\sфото|عکس\s(?:آرشیوی|تزئینی)|آرشیو|أرشيف|资料图片?)$", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Nobody();
 
-    [GeneratedRegex(@"^(?:(?:©|\(c\)|ⓒ|copyright)\s*(?:\d{4}\s*)?|" + Label + @"\s*(?:" + By + @"\s+|[:：/-]\s*|\s+(?=(?-i:[\p{Lu}\p{Lo}])))|" + By + @"\s+|via\s+|[:：/–—-]\s*)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:(?:©|\(c\)|ⓒ|copyright)\s?(?:\d{4}\s?)?|" + Label + @"\s?(?:" + By + @"\s|[:：/-]\s?|\s(?=(?-i:[\p{Lu}\p{Lo}])))|" + By + @"\s|via\s|[:：/–—-]\s?)", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Leading();
 
-    [GeneratedRegex(@"^\p{Lu}[^/\s]+(?:\s\p{Lu}[^/\s]+){0,3}/\p{L}[^/]{1,40}(?:/[^/]{1,30})?$")]
+    [GeneratedRegex(@"^\p{Lu}[^/\s]+(?:\s\p{Lu}[^/\s]+){0,3}/\p{L}[^/]{1,40}(?:/[^/]{1,30})?$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Agency();
 
-    [GeneratedRegex(@"^(?:and|und|et|y|e|i|&|of|the|for|de|del|della|di|da|do|dos|van|von|der|den|la|le|al|el|bin|ter|ten|via|\+|-|–)$")]
+    [GeneratedRegex(@"^(?:and|und|et|y|e|i|&|of|the|for|de|del|della|di|da|do|dos|van|von|der|den|la|le|al|el|bin|ter|ten|via|\+|-|–)$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Particle();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion.Formats;
 
@@ -31,7 +32,7 @@ internal static partial class Dates
     {
         if (string.IsNullOrWhiteSpace(text) || text.Length > 200)
             return null;
-        var plain = AsciiDigits(text.Trim());
+        var plain = AsciiDigits(WhiteSpace.Collapse(text.Trim()));
         if (Partial().Match(plain) is { Success: true } partial)
             return Build(Number(partial, "y"), Number(partial, "m") ?? 1, 1, plain, partial);
         if (Compact().Match(plain) is { Success: true } compact)
@@ -42,7 +43,7 @@ internal static partial class Dates
     }
 
     /// <summary>The first full date in a line of text, with its time where one stands by it.</summary>
-    public static DateTimeOffset? Find(string line) => line.Length > 500 ? null : Find(AsciiDigits(line), shortYears: false);
+    public static DateTimeOffset? Find(string line) => line.Length > 500 ? null : Find(AsciiDigits(WhiteSpace.Collapse(line)), shortYears: false);
 
     private static DateTimeOffset? Find(string text, bool shortYears)
     {
@@ -165,31 +166,31 @@ internal static partial class Dates
         return months.ToFrozenDictionary();
     }
 
-    [GeneratedRegex(@"^(?<y>\d{4})(-(?<m>\d{1,2}))?$")]
+    [GeneratedRegex(@"^(?<y>\d{4})(-(?<m>\d{1,2}))?$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Partial();
 
-    [GeneratedRegex(@"^(?<y>\d{4})(?<m>\d\d)(?<d>\d\d)(?:T(?<h>\d\d)(?<min>\d\d)(?<s>\d\d)?|(?=\s|$))")]
+    [GeneratedRegex(@"^(?<y>\d{4})(?<m>\d\d)(?<d>\d\d)(?:T(?<h>\d\d)(?<min>\d\d)(?<s>\d\d)?|(?=\s|$))", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Compact();
 
-    [GeneratedRegex(@"(?<!\d)(?<y>\d{4})-(?<m>\d{1,2})-(?<d>\d{1,2})(?!\d)")]
+    [GeneratedRegex(@"(?<!\d)(?<y>\d{4})-(?<m>\d{1,2})-(?<d>\d{1,2})(?!\d)", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Iso();
 
     // Sun Jan  4 16:29:06 PST 2004
-    [GeneratedRegex(@"(?<name>\p{L}{3,})\s+(?<d>\d{1,2})\s+(?<time>\d{1,2}:\d\d)(?::\d\d)?\s+(?:[A-Z]{1,5}\s+|[+-]\d{4}\s+)?(?<y>\d{4})(?!\d)")]
+    [GeneratedRegex(@"(?<!\p{L})(?<name>\p{L}{3,20})\s(?<d>\d{1,2})\s(?<time>\d{1,2}:\d\d)(?::\d\d)?\s(?:[A-Z]{1,5}\s|[+-]\d{4}\s)?(?<y>\d{4})(?!\d)", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Asctime();
 
-    [GeneratedRegex(@"(?<!\d)(?<d>\d{1,2})(?:st|nd|rd|th|er|[.º°ª])?,?[\s\u00A0-]*(?:(?:de|of|d['’])\s*)?(?<name>\p{L}[\p{L}\p{M}]{1,14})\.?,?[\s\u00A0-]+(?:(?:de|del)\s+)?'?(?<y>\d{4}|\d{2,3}(?![\d:]))")]
+    [GeneratedRegex(@"(?<!\d)(?<d>\d{1,2})(?:st|nd|rd|th|er|[.º°ª])?,?[\s\u00A0-]*(?:(?:de|of|d['’])\s?)?(?<name>\p{L}[\p{L}\p{M}]{1,14})\.?,?[\s\u00A0-]+(?:(?:de|del)\s)?'?(?<y>\d{4}|\d{2,3}(?![\d:]))", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex DayMonthYear();
 
-    [GeneratedRegex(@"(?<name>\p{L}[\p{L}\p{M}]{1,14})\.?[\s\u00A0-]+(?<d>\d{1,2})(?:st|nd|rd|th)?,?[\s\u00A0-]+(?<y>\d{4})(?!\d)")]
+    [GeneratedRegex(@"(?<name>\p{L}[\p{L}\p{M}]{1,14})\.?[\s\u00A0-]+(?<d>\d{1,2})(?:st|nd|rd|th)?,?[\s\u00A0-]+(?<y>\d{4})(?!\d)", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex MonthDayYear();
 
-    [GeneratedRegex(@"(?<!\d)(?<y>\d{4})(?:[./](?<m>\d{1,2})[./](?<d>\d{1,2})(?!\d)|\s*[年년]\s*(?<m>\d{1,2})\s*[月월]\s*(?<d>\d{1,2})\s*[日일])")]
+    [GeneratedRegex(@"(?<!\d)(?<y>\d{4})(?:[./](?<m>\d{1,2})[./](?<d>\d{1,2})(?!\d)|\s?[年년]\s?(?<m>\d{1,2})\s?[月월]\s?(?<d>\d{1,2})\s?[日일])", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex YearFirst();
 
-    [GeneratedRegex(@"(?<!\d)(?<a>\d{1,2})(?<sep>[./-]|\s\|\s)\s?(?<b>\d{1,2})\k<sep>\s?(?<y>\d{4}|\d{2}(?![\d:]))(?!\d)")]
+    [GeneratedRegex(@"(?<!\d)(?<a>\d{1,2})(?<sep>[./-]|\s\|\s)\s?(?<b>\d{1,2})\k<sep>\s?(?<y>\d{4}|\d{2}(?![\d:]))(?!\d)", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Numeric();
 
-    [GeneratedRegex(@"(?<![\d:.])(?<h>\d{1,2})(?:(?:[:hH]|\.(?=\d\d(?:\s|$|,|\))))(?<min>\d{2})(?::(?<s>\d{2})(?:[.,](?<f>\d{1,9}))?)?\s*(?<half>[aApP]\.?[mM]\.?)?|\s*(?<half>[aApP]\.?[mM]\b\.?))(?:\s*\(?(?<zone>(?:UTC|GMT)?\s?[+\u2212-]\d{1,2}:?(?:\d{2})?|[A-Za-z]{1,5}\b))?")]
+    [GeneratedRegex(@"(?<![\d:.])(?<h>\d{1,2})(?:(?:[:hH]|\.(?=\d\d(?:\s|$|,|\))))(?<min>\d{2})(?::(?<s>\d{2})(?:[.,](?<f>\d{1,9}))?)?\s?(?<half>[aApP]\.?[mM]\.?)?|\s?(?<half>[aApP]\.?[mM]\b\.?))(?:\s?\(?(?<zone>(?:UTC|GMT)?\s?[+\u2212-]\d{1,2}:?(?:\d{2})?|[A-Za-z]{1,5}\b))?", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Time();
 }

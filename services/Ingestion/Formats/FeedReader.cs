@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion.Formats;
 
@@ -50,6 +51,16 @@ internal static partial class FeedReader
     /// <summary>Most items that are read of one document.</summary>
     public const int MaxItems = 1_000;
 
+    /// <summary>Most names of authors, and most topics, that are looked at of one item.</summary>
+    public const int MaxNames = 50;
+    public const int MaxTopics = 200;
+
+    /// <summary>More characters than any name, topic or credit has, its markup included.</summary>
+    public const int MaxShort = 2_000;
+
+    /// <summary>More characters than any title or description has, its markup included.</summary>
+    public const int MaxLong = 20_000;
+
     private const int MaxReasons = 100;
 
     /// <summary>The feed with those items that can be read, or why the document is no feed.</summary>
@@ -72,7 +83,7 @@ internal static partial class FeedReader
             return new Problem("The address answers with a web page, not a feed; give the address of the site's RSS or Atom feed, which its pages usually name in <link rel=\"alternate\">.");
         // Warnings of the program that writes the feed, with tags of their own, may stand before it.
         var tag = Root().Match(text, 0, Math.Min(text.Length, 100_000));
-        if (tag.Success && Doctype.Refused(text.AsSpan(0, tag.Index), text) is { } refused)
+        if (tag.Success && new Doctype().Refused(text.AsSpan(0, tag.Index), text) is { } refused)
             return refused;
         var root = FeedXml.Read(tag.Success ? text[tag.Index..] : text);
         if (!root.Ok)
@@ -129,7 +140,13 @@ internal static partial class FeedReader
     }
 
     /// <summary>A child's text, if it has any.</summary>
-    public static string? Text(XElement? element) => element is not null && PlainText.Line(element.Value) is { } text ? text : null;
+    public static string? Text(XElement? element) => element is not null && PlainText.Line(WhiteSpace.Cut(element.Value, MaxLong)) is { } text ? text : null;
+
+    /// <summary>What a reader sees of a name, topic or credit; of one that is far too long, of its beginning.</summary>
+    public static string? ShortText(string? html) => BodyHtml.TextOf(WhiteSpace.Cut(html, MaxShort));
+
+    /// <summary>What a reader sees of a title or description; of one that is far too long, of its beginning.</summary>
+    public static string? LongText(string? html) => BodyHtml.TextOf(WhiteSpace.Cut(html, MaxLong));
 
     /// <summary>The first child of that name which belongs to the format itself, not to a module.</summary>
     public static XElement? Child(XElement parent, string name) => Children(parent, name).FirstOrDefault();
@@ -167,15 +184,15 @@ internal static partial class FeedReader
     // The first tag that counts, comments and declarations passed over.
     private static string Head(string text) => Before().Replace(text[..Math.Min(text.Length, 4_000)], "").TrimStart();
 
-    [GeneratedRegex(@"<(?:[a-z]+:)?(?:rss|feed|rdf|channel)(?=[\s>])", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"<(?:[a-z]+:)?(?:rss|feed|rdf|channel)(?=[\s>])", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Root();
 
-    [GeneratedRegex(@"^http://(?:purl\.org/rss/1\.0/?|my\.netscape\.com/(?:rdf/simple/0\.9/)?|backend\.userland\.com/|blogs\.law\.harvard\.edu/tech/rss|channel\.netscape\.com/)[^/]*$|^prefix:rss", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^http://(?:purl\.org/rss/1\.0/?|my\.netscape\.com/(?:rdf/simple/0\.9/)?|backend\.userland\.com/|blogs\.law\.harvard\.edu/tech/rss|channel\.netscape\.com/)[^/]*$|^prefix:rss", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Core();
 
-    [GeneratedRegex(@"^(?:[^<]|<\?[^>]*>|<!--.*?-->|<!doctype\b[^>\[]*>)*", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:[^<]|<\?[^>]*>|<!--.*?-->|<!doctype\b[^>\[]*>)*", RegexOptions.Singleline | RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Before();
 
-    [GeneratedRegex(@"^<(?:html|head|body)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^<(?:html|head|body)\b", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex WebPage();
 }

@@ -1,11 +1,15 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion.Formats;
 
 /// <summary>The bytes of a feed as text. Order of belief: byte order mark, XML declaration, content type, UTF-8 if it is valid, Windows-1252.</summary>
 internal static partial class FeedText
 {
+    /// <summary>Most characters of a header that are looked at.</summary>
+    public const int MaxHeader = 1_000;
+
     /// <summary>What Windows 1252 has at 80 to 9F (hex).</summary>
     public static readonly string Windows1252;
 
@@ -31,7 +35,7 @@ internal static partial class FeedText
         if (content.StartsWith((ReadOnlySpan<byte>)[(byte)'<', 0, (byte)'?', 0]) || content.StartsWith((ReadOnlySpan<byte>)[(byte)'<', 0, (byte)'r', 0]))
             return Encoding.Unicode.GetString(content);
         var start = Encoding.ASCII.GetString(content[..Math.Min(content.Length, 512)]);
-        var named = Declared().Match(start) is { Success: true } declared ? declared.Groups["name"].Value : Charset().Match(contentType ?? "") is { Success: true } charset ? charset.Groups["name"].Value : null;
+        var named = Declared().Match(start) is { Success: true } declared ? declared.Groups["name"].Value : Charset().Match(WhiteSpace.Cut(contentType, MaxHeader) ?? "") is { Success: true } charset ? charset.Groups["name"].Value : null;
         // Papers say iso-8859-1 and write UTF-8, or the other way round. UTF-8 cannot be valid by accident, so it is believed first.
         if (named is null || Known(named) is not { } encoding || encoding is UTF8Encoding || IsSingleByte(encoding))
         {
@@ -68,9 +72,9 @@ internal static partial class FeedText
         }
     }
 
-    [GeneratedRegex("""^\s*<\?xml[^>]*?encoding\s*=\s*["']\s*(?<name>[\w.:-]+)""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""^\s*<\?xml[^>]*?encoding\s*=\s*["']\s*(?<name>[\w.:-]+)""", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Declared();
 
-    [GeneratedRegex("""charset\s*=\s*["']?(?<name>[\w.:-]+)""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""charset\s*=\s*["']?(?<name>[\w.:-]+)""", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Charset();
 }

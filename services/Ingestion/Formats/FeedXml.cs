@@ -15,7 +15,11 @@ internal static class FeedXml
     /// <summary>Deepest nesting that is read.</summary>
     public const int MaxDepth = 200;
 
-    private const int MaxNodes = 1_000_000;
+    private const int MaxNodes = 500_000;
+
+    // More than any document declares. All elements carry a namespace, so that a long one costs as often as there are elements.
+    private const int MaxPrefixes = 200;
+    private const int MaxNamespace = 300;
 
     // Prefixes that feeds use without declaring them.
     private static readonly Dictionary<string, string> Usual = new()
@@ -40,8 +44,11 @@ internal static class FeedXml
     {
         XElement? root = null;
         var open = new Stack<(XElement Element, string Name, Dictionary<string, string> Prefixes)>();
+        var names = new Dictionary<string, int>();
         var nodes = 0;
         var at = 0;
+        var doctype = new Doctype();
+        var subsetEnds = true;
         while (at < text.Length)
         {
             var tag = text.IndexOf('<', at);
@@ -49,7 +56,7 @@ internal static class FeedXml
             if (tag < 0)
                 break;
             if (++nodes > MaxNodes)
-                return new Problem("The feed has more than a million tags; a feed of at most 1,000 items is read.");
+                return new Problem($"The feed has more than {MaxNodes:N0} tags; a feed of at most 1,000 items is read.");
             at = tag;
             if (Starts("<!--"))
                 at = After("-->", 4);
@@ -63,8 +70,8 @@ internal static class FeedXml
                 at = After(">", 2);
             else if (Starts("<!"))
             {
-                var end = root is null ? AfterDoctype(text, at) : After(">", 2);
-                if (root is null && Doctype.Refused(text.AsSpan(at, Math.Min(end, text.Length) - at), text) is { } refused)
+                var end = root is null ? AfterDoctype(text, at, ref subsetEnds) : After(">", 2);
+                if (root is null && doctype.Refused(text.AsSpan(at, Math.Min(end, text.Length) - at), text) is { } refused)
                     return refused;
                 at = end;
             }
@@ -107,11 +114,12 @@ internal static class FeedXml
 
         void Close(string name)
         {
-            if (open.All(element => element.Name != name))
+            if (names.GetValueOrDefault(name) == 0)
                 return;
-            while (open.Pop().Name != name)
-            {
-            }
+            string closed;
+            do
+                names[closed = open.Pop().Name]--;
+            while (closed != name);
         }
 
         int Open(int start)
@@ -123,8 +131,10 @@ internal static class FeedXml
                 source = source[..^1];
             var (name, attributes) = Attributes(source.ToString());
             var prefixes = open.TryPeek(out var parent) ? parent.Prefixes : Usual;
-            foreach (var (key, value) in attributes.Where(attribute => prefixes.Count < 200).Where(attribute => attribute.Key == "xmlns" || attribute.Key.StartsWith("xmlns:", StringComparison.Ordinal)))
-                prefixes = new Dictionary<string, string>(prefixes) { [key.Length > 5 ? key[6..] : ""] = Namespace(value) };
+            var inherited = prefixes;
+            foreach (var (key, value) in attributes.Where(attribute => attribute.Key == "xmlns" || attribute.Key.StartsWith("xmlns:", StringComparison.Ordinal)))
+                if (prefixes.Count < MaxPrefixes && value.Length <= MaxNamespace && key.Length <= MaxNamespace)
+                    (prefixes = prefixes == inherited ? new Dictionary<string, string>(inherited) : prefixes)[key.Length > 5 ? key[6..] : ""] = Namespace(value);
             var element = new XElement(Named(name, prefixes, useDefault: true));
             foreach (var (key, value) in attributes.Where(attribute => !attribute.Key.StartsWith("xmlns", StringComparison.Ordinal)))
                 element.SetAttributeValue(Named(key, prefixes, useDefault: false), value);
@@ -132,7 +142,10 @@ internal static class FeedXml
                 parent.Element.Add(element);
             root ??= element;
             if (!selfClosing)
+            {
                 open.Push((element, name, prefixes));
+                names[name] = names.GetValueOrDefault(name) + 1;
+            }
             return Math.Min(end + 1, text.Length);
         }
     }
@@ -195,10 +208,11 @@ internal static class FeedXml
         return text.IndexOf('>', start) is var end && end < 0 ? text.Length : end;
     }
 
-    private static int AfterDoctype(string text, int start)
+    // Where a document type ends. One look for the end of a subset that never closes is enough: there is none behind it either.
+    private static int AfterDoctype(string text, int start, ref bool subsetEnds)
     {
         var subset = 0;
-        for (var at = start; at < text.Length; at++)
+        for (var at = start; at < text.Length && subsetEnds; at++)
         {
             if (text[at] == '[')
                 subset++;
@@ -208,6 +222,7 @@ internal static class FeedXml
                 return at + 1;
         }
         // An open subset that never closes: go on behind the first tag's end.
+        subsetEnds = false;
         return text.IndexOf('>', start) is var end && end < 0 ? text.Length : end + 1;
     }
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Broadsheet.Contracts;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion.Formats;
 
@@ -16,15 +17,15 @@ internal sealed partial class HtmlMetadata
         foreach (var meta in page.QuerySelectorAll("meta[content]").Take(1_000))
         {
             var name = meta.GetAttribute("property") ?? meta.GetAttribute("name") ?? meta.GetAttribute("itemprop") ?? meta.GetAttribute("http-equiv");
-            if (name is not null && PlainText.Line(meta.GetAttribute("content")) is { } content)
+            if (name is not null && PlainText.Line(WhiteSpace.Cut(meta.GetAttribute("content"), FeedReader.MaxLong)) is { } content)
                 (metas.TryGetValue(name.Trim(), out var list) ? list : metas[name.Trim()] = []).Add(content);
         }
         json = new JsonLd(page.QuerySelectorAll("script[type='application/ld+json']").Select(script => script.TextContent));
         Base = WebAddress.Absolute(page.QuerySelector("base[href]")?.GetAttribute("href"), address);
         Address = WebAddress.Absolute(page.QuerySelector("link[rel~='canonical']")?.GetAttribute("href"), address) ?? WebAddress.Absolute(Meta("og:url"), address) ?? WebAddress.Absolute(json.Text("url"), address);
-        SiteName = BodyHtml.TextOf(Meta("og:site_name") ?? json.Text("publisher") ?? Meta("application-name"));
-        var titles = new[] { "og:title", "twitter:title", "dc.title", "dc:title", "dcterms.title", "parsely-title", "title" }.Select(name => BodyHtml.TextOf(Meta(name))).OfType<string>().Distinct().Take(3);
-        Headline = PageTitle.Find(page, outline, BodyHtml.TextOf(json.Text("headline")), [.. titles], SiteName, Address ?? address);
+        SiteName = FeedReader.ShortText(Meta("og:site_name") ?? json.Text("publisher") ?? Meta("application-name"));
+        var titles = new[] { "og:title", "twitter:title", "dc.title", "dc:title", "dcterms.title", "parsely-title", "title" }.Select(name => FeedReader.ShortText(Meta(name))).OfType<string>().Distinct().Take(3);
+        Headline = PageTitle.Find(page, outline, FeedReader.ShortText(json.Text("headline")), [.. titles], SiteName, Address ?? address);
         Bylines = FindBylines(page);
         string?[] published = [Meta("article:published_time"), Meta("dc.date.issued"), json.Text("datePublished"), Marked(page, outline, "datePublished"), .. PageDates.Published.Select(Meta)];
         Published = First(published);
@@ -34,9 +35,9 @@ internal sealed partial class HtmlMetadata
         Partial = published.Where(date => date is not null && OfMonth().IsMatch(date)).Select(Dates.Read).FirstOrDefault();
         Language = new[] { json.Text("inLanguage"), page.DocumentElement.GetAttribute("lang"), page.DocumentElement.GetAttribute("xml:lang"), Meta("content-language"), Meta("og:locale"), Meta("dc.language") }.Select(Languages.Canonical).FirstOrDefault(language => language is not null);
         Section = FindSection(page);
-        Topics = [.. json.Texts("keywords").Concat(Metas("article:tag")).Concat(Metas("news_keywords")).Concat(Metas("keywords").Take(1)).SelectMany(text => text.Split([',', ';', '،'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(topic => BodyHtml.TextOf(topic)).OfType<string>().Where(topic => topic.Length <= 60).Distinct(StringComparer.OrdinalIgnoreCase).Take(30)];
-        Description = BodyHtml.TextOf(Meta("og:description") ?? json.Text("description") ?? Meta("description"));
-        Rights = BodyHtml.TextOf(json.Text("copyrightNotice") ?? Meta("copyright") ?? Meta("dc.rights") ?? Meta("rights"));
+        Topics = [.. json.Texts("keywords").Concat(Metas("article:tag")).Concat(Metas("news_keywords")).Concat(Metas("keywords").Take(1)).SelectMany(text => text.Split([',', ';', '،'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Take(FeedReader.MaxTopics).Select(FeedReader.ShortText).OfType<string>().Where(topic => topic.Length <= 60).Distinct(StringComparer.OrdinalIgnoreCase).Take(30)];
+        Description = FeedReader.LongText(Meta("og:description") ?? json.Text("description") ?? Meta("description"));
+        Rights = FeedReader.LongText(json.Text("copyrightNotice") ?? Meta("copyright") ?? Meta("dc.rights") ?? Meta("rights"));
         Pictures = FindPictures(page, Base ?? Address ?? address);
         Videos = FindVideos(Base ?? Address ?? address);
     }
@@ -99,7 +100,7 @@ internal sealed partial class HtmlMetadata
             names = [.. Metas("author").Concat(Metas("article:author")).Concat(Metas("dc.creator")).Concat(Metas("parsely-author")).Concat(Metas("sailthru.author")).Concat(WrittenBy().IsMatch(Meta("twitter:label1") ?? "") ? Metas("twitter:data1") : []).Take(1)];
         if (names.Count == 0)
             names = [.. page.QuerySelectorAll("[itemprop~='author'], a[rel~='author'], .byline, .author-name").SelectMany(WithNames).Select(element => PlainText.Line(element.TextContent)).OfType<string>().Where(name => name.Length <= 100).Take(1)];
-        return [.. names.Where(name => !name.Contains("://", StringComparison.Ordinal)).SelectMany(name => BylineLine.Names(BodyHtml.TextOf(name))).Distinct(StringComparer.OrdinalIgnoreCase)];
+        return [.. names.Where(name => !name.Contains("://", StringComparison.Ordinal)).Take(FeedReader.MaxNames).SelectMany(name => BylineLine.Names(FeedReader.ShortText(name))).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
     // In one pass: selectors of descendants would be tried at every level above every element.
@@ -135,7 +136,7 @@ internal sealed partial class HtmlMetadata
 
     private List<string> FindSection(IHtmlDocument page)
     {
-        var crumbs = json.BreadcrumbNames().Select(BodyHtml.TextOf).OfType<string>().ToList();
+        var crumbs = json.BreadcrumbNames().Select(FeedReader.ShortText).OfType<string>().ToList();
         if (crumbs.Count == 0)
             crumbs = [.. Crumbs(page).Select(crumb => PlainText.Line(crumb.TextContent)).OfType<string>().Take(8)];
         // The last place is often the page itself.
@@ -143,7 +144,7 @@ internal sealed partial class HtmlMetadata
             .Distinct(StringComparer.OrdinalIgnoreCase).Take(5).ToList();
         if (path.Count > 0)
             return path;
-        var named = BodyHtml.TextOf(json.Text("articleSection")) ?? Meta("article:section") ?? Meta("section") ?? Meta("parsely-section");
+        var named = FeedReader.ShortText(json.Text("articleSection")) ?? Meta("article:section") ?? Meta("section") ?? Meta("parsely-section");
         return named is null ? [] : [named];
     }
 
@@ -154,13 +155,13 @@ internal sealed partial class HtmlMetadata
         var figure = page.QuerySelectorAll("figure").FirstOrDefault(figure => figure.QuerySelector("img") is not null && figure.QuerySelector("figcaption") is not null);
         var image = figure?.QuerySelector("img");
         var shown = WebAddress.Text(image?.GetAttribute("data-src") ?? image?.GetAttribute("src"), address);
-        var (caption, credit) = Credits.Split(PlainText.Line(figure?.QuerySelector("figcaption")?.TextContent));
+        var (caption, credit) = Credits.Split(PlainText.Line(WhiteSpace.Cut(figure?.QuerySelector("figcaption")?.TextContent, FeedReader.MaxLong)));
         var picture = new Picture
         {
             Address = shown is not null && (lead is null || SameFile(lead, shown)) ? lead ?? shown : lead ?? told.Address ?? shown,
             // The first figure is the lead picture's in another size more often than not; its words are told for the picture's only if nothing says otherwise.
-            Caption = shown is not null || lead is not null ? caption ?? BodyHtml.TextOf(told.Caption) : BodyHtml.TextOf(told.Caption),
-            Credit = credit ?? Credits.Name(BodyHtml.TextOf(told.Credit)),
+            Caption = shown is not null || lead is not null ? caption ?? FeedReader.LongText(told.Caption) : FeedReader.LongText(told.Caption),
+            Credit = credit ?? Credits.Name(FeedReader.ShortText(told.Credit)),
             Alt = PlainText.Line(image?.GetAttribute("alt") ?? Meta("og:image:alt")),
         };
         return picture.Address is null ? [] : [picture];
@@ -194,16 +195,16 @@ internal sealed partial class HtmlMetadata
 
     private List<string> Metas(string name) => metas.TryGetValue(name, out var values) ? values : [];
 
-    [GeneratedRegex(@"^\s*\d{4}(?:[-/]\d{1,2})?\s*$")]
+    [GeneratedRegex(@"^\s*\d{4}(?:[-/]\d{1,2})?\s*$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex OfMonth();
 
-    [GeneratedRegex(@"^(?:\w*admin(?:istrator)?|root|user|webmaster|web\s?editor|online-?redaktion|redaktion|editor|staff|guest|gast)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:\w*admin(?:istrator)?|root|user|webmaster|web\s?editor|online-?redaktion|redaktion|editor|staff|guest|gast)$", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Account();
 
     // What the usual plug-in of WordPress writes beside a page's card, in the site's language.
-    [GeneratedRegex(@"written\s+by|verfasst\s+von|geschrieben\s+von|écrit\s+par|escrito\s+por|scritto\s+da|geschreven\s+door|napisane\s+przez|yazan|author", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"written\s+by|verfasst\s+von|geschrieben\s+von|écrit\s+par|escrito\s+por|scritto\s+da|geschreven\s+door|napisane\s+przez|yazan|author", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex WrittenBy();
 
-    [GeneratedRegex(@"[-_]\d{2,4}x\d{2,4}$")]
+    [GeneratedRegex(@"[-_]\d{2,4}x\d{2,4}$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Size();
 }

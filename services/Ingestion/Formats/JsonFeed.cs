@@ -41,19 +41,19 @@ internal static class JsonFeed
         var page = WebAddress.Absolute(item.Text("url"), address);
         var html = item.Text("content_html");
         var plain = item.Text("content_text");
-        var summary = PlainText.Line(item.Text("summary"));
+        var summary = PlainText.Line(WhiteSpace.Cut(item.Text("summary"), FeedReader.MaxLong));
         var authors = Authors(item);
         var attachments = item.Objects("attachments").Select(attachment => (Address: WebAddress.Text(attachment.Text("url"), address), Attachment: attachment)).Where(file => file.Address is not null).ToList();
         return new Draft
         {
             Guid = PlainText.Line(item.Text("id")),
             Address = (page ?? WebAddress.Absolute(item.Text("external_url"), address))?.AbsoluteUri,
-            Headline = PlainText.Line(item.Text("title")),
+            Headline = PlainText.Line(WhiteSpace.Cut(item.Text("title"), FeedReader.MaxLong)),
             Standfirst = html is null && plain is null ? null : summary,
             Body = html ?? ((plain ?? summary) is { } words ? BodyHtml.FromText(words) : null),
             BodyBase = page,
             Bylines = authors.Count > 0 ? authors : feedAuthors,
-            Topics = [.. item.Texts("tags")],
+            Topics = [.. item.Texts("tags").Take(FeedReader.MaxTopics)],
             FirstPublished = Dates.Read(item.Text("date_published")),
             Updated = Dates.Read(item.Text("date_modified")),
             Language = item.Text("language") ?? language,
@@ -73,5 +73,5 @@ internal static class JsonFeed
     private static bool Is(JsonObject attachment, string type) => attachment.Text("mime_type")?.StartsWith(type, StringComparison.OrdinalIgnoreCase) == true;
 
     private static IReadOnlyList<string> Authors(JsonObject holder) =>
-        [.. holder.Objects("authors").Concat(holder.Objects("author")).Select(author => author.Text("name")).OfType<string>().SelectMany(name => BylineLine.Names(name)).Distinct()];
+        [.. holder.Objects("authors").Concat(holder.Objects("author")).Select(author => author.Text("name")).OfType<string>().Take(FeedReader.MaxNames).SelectMany(name => BylineLine.Names(name)).Distinct()];
 }

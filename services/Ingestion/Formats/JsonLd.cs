@@ -7,6 +7,9 @@ internal sealed class JsonLd
 {
     private static readonly JsonDocumentOptions Tolerant = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
 
+    // Most authors, topics, pictures or places that are looked at.
+    private const int MaxOfOne = 200;
+
     private readonly List<JsonElement> things = [];
 
     /// <summary>Reads each block that is JSON; one that is not is passed over.</summary>
@@ -41,22 +44,22 @@ internal sealed class JsonLd
     public string? Text(string name) => TextOf(Resolved(Member(Article, name)), "name");
 
     /// <summary>A member as texts.</summary>
-    public IReadOnlyList<string> Texts(string name, string part = "name") => [.. Each(Member(Article, name)).Select(element => TextOf(Resolved(element), part)).OfType<string>()];
+    public IReadOnlyList<string> Texts(string name, string part = "name") => [.. Each(Member(Article, name)).Take(MaxOfOne).Select(element => TextOf(Resolved(element), part)).OfType<string>()];
 
     /// <summary>Whether a member names organisations alone.</summary>
-    public bool IsOrganisation(string name) => Each(Member(Article, name)).ToList() is { Count: > 0 } all && all.TrueForAll(element => Types(element).Any(type => type.EndsWith("Organization", StringComparison.Ordinal)));
+    public bool IsOrganisation(string name) => Each(Member(Article, name)).Take(MaxOfOne).ToList() is { Count: > 0 } all && all.TrueForAll(element => Types(element).Any(type => type.EndsWith("Organization", StringComparison.Ordinal)));
 
     /// <summary>Pictures: address, caption, width and height.</summary>
-    public IEnumerable<(string? Address, string? Caption, string? Credit)> Images() => Each(Member(Article, "image")).Concat(Each(Member(Article, "thumbnailUrl")))
+    public IEnumerable<(string? Address, string? Caption, string? Credit)> Images() => Each(Member(Article, "image")).Concat(Each(Member(Article, "thumbnailUrl"))).Take(MaxOfOne)
         .Select(image => image.ValueKind == JsonValueKind.String ? (image.GetString(), null, null) : (TextOf(Member(image, "url"), "url") ?? TextOf(Member(image, "contentUrl"), "url"), TextOf(Member(image, "caption"), "name"), TextOf(Member(image, "creditText"), "name") ?? TextOf(Member(image, "author"), "name")));
 
     /// <summary>Videos whose file has an address; players' pages are none.</summary>
-    public IEnumerable<(string? Address, string? Title, string? Poster)> Videos() => things.Where(thing => Types(thing).Contains("VideoObject")).Concat(Each(Member(Article, "video")))
+    public IEnumerable<(string? Address, string? Title, string? Poster)> Videos() => things.Where(thing => Types(thing).Contains("VideoObject")).Concat(Each(Member(Article, "video")).Take(MaxOfOne))
         .Select(video => (TextOf(Member(video, "contentUrl"), "url"), TextOf(Member(video, "name"), "name"), TextOf(Member(video, "thumbnailUrl"), "url")));
 
     /// <summary>Names of the breadcrumb's places, outermost first; the last may be the page itself.</summary>
     public IReadOnlyList<string> BreadcrumbNames() =>
-        [.. Each(Member(Breadcrumbs, "itemListElement")).Select(element => TextOf(Member(element, "name"), "name") ?? TextOf(Member(element, "item"), "name")).OfType<string>()];
+        [.. Each(Member(Breadcrumbs, "itemListElement")).Take(MaxOfOne).Select(element => TextOf(Member(element, "name"), "name") ?? TextOf(Member(element, "item"), "name")).OfType<string>()];
 
     private void Collect(JsonElement element, int depth)
     {

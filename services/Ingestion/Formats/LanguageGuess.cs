@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion.Formats;
 
@@ -110,6 +111,6 @@ internal static partial class LanguageGuess
 
     private static int Count(string text, string letters) => text.Count(letter => letters.Contains(letter));
 
-    [GeneratedRegex(@"\p{L}+")]
+    [GeneratedRegex(@"\p{L}+", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Word();
 }

@@ -14,6 +14,7 @@ internal static class MediaRss
     {
         var pictures = new List<Picture>();
         var videos = new List<Video>();
+        var known = new Dictionary<XElement, Dictionary<string, XElement>>();
         foreach (var content in item.Descendants(Media + "content").Take(200))
         {
             var address = WebAddress.Text(content.Attribute("url")?.Value, page);
@@ -21,17 +22,17 @@ internal static class MediaRss
             var medium = content.Attribute("medium")?.Value ?? Medium(type, address);
             if (address is null)
                 continue;
-            var (caption, credit) = Words(content, item);
+            var (caption, credit) = Words(content, item, known);
             if (medium == "image")
-                pictures.Add(new Picture { Address = address, Caption = caption, Credit = credit, Alt = Inherited(content, item, "title"), Width = Number(content, "width"), Height = Number(content, "height") });
+                pictures.Add(new Picture { Address = address, Caption = caption, Credit = credit, Alt = Inherited(content, item, "title", known), Width = Number(content, "width"), Height = Number(content, "height") });
             else if (medium == "video")
                 videos.Add(new Video
                 {
                     Address = address,
                     Type = type,
-                    Title = Inherited(content, item, "title"),
+                    Title = Inherited(content, item, "title", known),
                     Caption = caption,
-                    Poster = WebAddress.Text(Nearest(content, item, "thumbnail")?.Attribute("url")?.Value, page),
+                    Poster = WebAddress.Text(Nearest(content, item, "thumbnail", known)?.Attribute("url")?.Value, page),
                     Duration = double.TryParse(content.Attribute("duration")?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? seconds : null,
                     Width = Number(content, "width"),
                     Height = Number(content, "height"),
@@ -53,7 +54,7 @@ internal static class MediaRss
             var address = WebAddress.Text(thumbnail?.Attribute("url")?.Value ?? item.Element(Itunes + "image")?.Attribute("href")?.Value, page);
             if (address is not null)
             {
-                var (caption, credit) = thumbnail is null ? (null, null) : Words(thumbnail, item);
+                var (caption, credit) = thumbnail is null ? (null, null) : Words(thumbnail, item, known);
                 pictures.Add(new Picture { Address = address, Caption = caption, Credit = credit, Width = thumbnail is null ? null : Number(thumbnail, "width"), Height = thumbnail is null ? null : Number(thumbnail, "height") });
             }
         }
@@ -61,20 +62,30 @@ internal static class MediaRss
         return ([.. pictures.GroupBy(picture => picture.Address).Select(same => same.MaxBy(picture => picture.Width ?? 0)!)], [.. videos.DistinctBy(video => video.Address)]);
     }
 
-    private static (string? Caption, string? Credit) Words(XElement content, XElement item)
+    private static (string? Caption, string? Credit) Words(XElement content, XElement item, Dictionary<XElement, Dictionary<string, XElement>> known)
     {
-        var (caption, credit) = Credits.Split(BodyHtml.TextOf(Inherited(content, item, "description") ?? Inherited(content, item, "text")));
-        return (caption, Credits.Name(Inherited(content, item, "credit")) ?? credit ?? Credits.Name(Inherited(content, item, "copyright")));
+        var (caption, credit) = Credits.Split(BodyHtml.TextOf(Inherited("description") ?? Inherited("text")));
+        return (caption, Credits.Name(Inherited("credit")) ?? credit ?? Credits.Name(Inherited("copyright")));
+
+        string? Inherited(string name) => MediaRss.Inherited(content, item, name, known);
     }
 
-    private static string? Inherited(XElement content, XElement item, string name) => FeedReader.Text(Nearest(content, item, name));
+    private static string? Inherited(XElement content, XElement item, string name, Dictionary<XElement, Dictionary<string, XElement>> known) => FeedReader.Text(Nearest(content, item, name, known));
 
     // Metadata stands in the element, its group, or the item (Media RSS, "optional elements").
-    private static XElement? Nearest(XElement content, XElement item, string name)
+    private static XElement? Nearest(XElement content, XElement item, string name, Dictionary<XElement, Dictionary<string, XElement>> known)
     {
         for (XElement? at = content; at is not null; at = at.Parent)
         {
-            if (at.Element(Media + name) is { } found)
+            // Each is looked through once, since an item may have as many elements as it likes, and each of them many pictures.
+            if (!known.TryGetValue(at, out var own))
+            {
+                known[at] = own = [];
+                foreach (var child in at.Elements())
+                    if (child.Name.Namespace == Media)
+                        own.TryAdd(child.Name.LocalName, child);
+            }
+            if (own.TryGetValue(name, out var found))
                 return found;
             if (at == item)
                 return null;

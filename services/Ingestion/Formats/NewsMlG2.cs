@@ -9,12 +9,18 @@ internal static class NewsMlG2
 {
     private static readonly HashSet<string> TextElements = ["html", "p", "div", "section", "article", "h2", "h3", "ul", "ol", "table", "block"];
 
+    // Groups of a message in which one text is looked for, and pictures and videos that it takes from them.
+    private const int MaxGroups = 20;
+    private const int MaxVisuals = 100;
+
     /// <summary>The articles of a document, and why other items of it are none.</summary>
     public static Result<Wire> Read(XElement root)
     {
-        var items = root.DescendantsAndSelf().Where(element => element.Name.LocalName is "newsItem" or "packageItem" or "conceptItem" or "knowledgeItem" or "planningItem" or "catalogItem").ToList();
+        var items = IsItem(root.Name.LocalName) ? [root] : Xml.Outermost(root, IsItem).ToList();
         var (articles, reasons) = (new List<(XElement Item, Draft Draft)>(), new List<string>());
-        foreach (var item in items)
+        if (items.Count > FeedReader.MaxItems)
+            reasons.Add(FeedReader.TooMany(items.Count));
+        foreach (var item in items.Take(FeedReader.MaxItems))
         {
             var read = Item(item);
             if (read.Ok)
@@ -28,17 +34,20 @@ internal static class NewsMlG2
         var texts = articles.Where(article => !IsVisual(article.Item)).ToList();
         if (texts.Count == 0)
             return new Wire([.. articles.Select(article => article.Draft)], reasons);
-        var visuals = articles.Except(texts).ToList();
-        var groups = Xml.All(root, "group").Select(group => Xml.Children(group, "itemRef").Select(item => Xml.Attribute(item, "residref")).OfType<string>().ToHashSet()).ToList();
+        var visuals = articles.Where(article => IsVisual(article.Item)).Select(visual => (visual.Draft.Guid, Shown: new Lazy<(Picture? Picture, Video? Video)>(() => Shown(visual.Item)))).ToList();
+        var groups = Xml.All(root, "group").Select(group => Xml.Children(group, "itemRef").Select(item => Xml.Attribute(item, "residref")).OfType<string>().ToHashSet()).Where(group => group.Count > 1).Take(FeedReader.MaxItems).ToList();
         return new Wire(
             [.. texts.Select(text =>
             {
-                var own = visuals.Where(visual => texts.Count == 1 || groups.Any(group => group.Contains(text.Draft.Guid!) && group.Contains(visual.Draft.Guid!))
-                    || text.Item.Descendants().Any(link => Xml.Attribute(link, "residref") == visual.Draft.Guid)).Select(visual => Shown(visual.Item)).ToList();
+                var near = groups.Where(group => group.Contains(text.Draft.Guid!)).Take(MaxGroups).ToList();
+                var linked = text.Item.Descendants().Select(link => Xml.Attribute(link, "residref")).OfType<string>().ToHashSet();
+                var own = visuals.Where(visual => texts.Count == 1 || linked.Contains(visual.Guid!) || near.Exists(group => group.Contains(visual.Guid!))).Take(MaxVisuals).Select(visual => visual.Shown.Value).ToList();
                 return text.Draft with { Pictures = [.. text.Draft.Pictures, .. own.Select(shown => shown.Picture).OfType<Picture>()], Videos = [.. text.Draft.Videos, .. own.Select(shown => shown.Video).OfType<Video>()] };
             })],
             reasons);
     }
+
+    private static bool IsItem(string name) => name is "newsItem" or "packageItem" or "conceptItem" or "knowledgeItem" or "planningItem" or "catalogItem";
 
     private static Result<Draft> Item(XElement item)
     {
@@ -112,7 +121,7 @@ internal static class NewsMlG2
         {
             var copy = new XElement(html);
             // What stands over the text is not repeated in it.
-            copy.Descendants().Where(element => element.Name.LocalName is "h1" || (element.Name.LocalName is "h2" && Xml.Text(element) is { } title && (title == draft.Headline || title == draft.Standfirst))).ToList().ForEach(element => element.Remove());
+            Xml.Outermost(copy, name => name is "h1" or "h2").Where(element => element.Name.LocalName is "h1" || (element.Name.LocalName is "h2" && Xml.Text(element) is { } title && (title == draft.Headline || title == draft.Standfirst))).ToList().ForEach(element => element.Remove());
             return string.IsNullOrWhiteSpace(copy.Value) && !copy.Descendants().Any(element => element.Name.LocalName == "img") ? null : FeedXml.Inner(copy);
         }
         var data = Xml.Child(set, "inlineData");
@@ -157,7 +166,7 @@ internal static class NewsMlG2
             .Select(link => new Picture { Address = Xml.Attribute(link, "href"), Caption = Xml.Text(Xml.Child(link, "title")) });
 
     private static IReadOnlyList<string> Bylines(XElement? content) =>
-        Xml.Child(content, "by") is { } by ? BylineLine.Names(Xml.Text(by)) : [.. Xml.Children(content, "creator").Select(Name).OfType<string>().SelectMany(name => BylineLine.Names(name))];
+        Xml.Child(content, "by") is { } by ? BylineLine.Names(Xml.Text(by)) : [.. Xml.Children(content, "creator").Select(Name).OfType<string>().Take(FeedReader.MaxNames).SelectMany(name => BylineLine.Names(name))];
 
     private static string? Second(XElement? content)
     {

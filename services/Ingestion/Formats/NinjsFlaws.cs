@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion.Formats;
 
@@ -86,6 +87,6 @@ internal static partial class NinjsFlaws
 
     private static string? Either(JsonObject item, string name) => item.Text(name) ?? item.Text(name.ToLowerInvariant());
 
-    [GeneratedRegex("^(?:headline|body|description)_[A-Za-z0-9_]+$")]
+    [GeneratedRegex("^(?:headline|body|description)_[A-Za-z0-9_]+$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Extension();
 }

@@ -23,7 +23,7 @@ internal static class Nitf
             Guid = Xml.Attribute(Xml.Find(data, "correction"), "id-string") ?? Xml.Attribute(Xml.Find(data, "doc-id"), "id-string") ?? Xml.Attribute(Xml.Find(data, "du-key"), "key"),
             Headline = headline,
             Standfirst = Xml.Text(Xml.Find(head, "abstract")) ?? Xml.Text(Xml.Find(head, "hl2")),
-            Bylines = [.. Xml.All(head, "byline").SelectMany(Names)],
+            Bylines = [.. Xml.Outermost(head, name => name == "byline").Take(FeedReader.MaxNames).SelectMany(Names)],
             Dateline = Xml.Text(Xml.Find(head, "dateline")) ?? Xml.Text(Xml.Find(content, "dateline")),
             Topics = [.. Xml.All(nitf, "tobject.subject").Select(subject => Xml.Attribute(subject, "tobject.subject.matter") ?? Xml.Attribute(subject, "tobject.subject.type")).Concat(Xml.All(data, "keyword").Select(word => Xml.Attribute(word, "key"))).OfType<string>().Distinct()],
             FirstPublished = Dates.Read(Xml.Attribute(Xml.Find(data, "date.issue"), "norm")),
@@ -67,12 +67,14 @@ internal static class Nitf
 
     private static IReadOnlyList<Video> Videos(XElement nitf) =>
     [
-        .. Xml.All(nitf, "media").Where(media => Xml.Attribute(media, "media-type") == "video").Select(media => (Media: media, Best: Best(media))).Where(video => video.Best is not null).Select(video => new Video
+        .. Media(nitf).Where(media => Xml.Attribute(media, "media-type") == "video").Select(media => (Media: media, Best: Best(media))).Where(video => video.Best is not null).Select(video => new Video
         {
             Address = Xml.Attribute(video.Best, "source")!, Type = Xml.Attribute(video.Best, "mime-type"), Caption = Xml.Text(Xml.Find(video.Media, "media-caption")),
             Width = Xml.Number(video.Best, "width"), Height = Xml.Number(video.Best, "height"),
         }),
     ];
+
+    private static IEnumerable<XElement> Media(XElement nitf) => Xml.Outermost(nitf, name => name == "media");
 
     private static XElement? Best(XElement media) =>
         Xml.All(media, "media-reference").Where(reference => Xml.Attribute(reference, "source") is not null).MaxBy(reference => Xml.Number(reference, "width") ?? 0);
@@ -80,7 +82,7 @@ internal static class Nitf
     // Of one picture's references the widest; its credit stands in the reference or beside it.
     private static IReadOnlyList<Picture> Pictures(XElement nitf) =>
     [
-        .. Xml.All(nitf, "media").Where(media => Xml.Attribute(media, "media-type") is null or "image" or "photo" or "graphic").Select(media =>
+        .. Media(nitf).Where(media => Xml.Attribute(media, "media-type") is null or "image" or "photo" or "graphic").Select(media =>
         {
             var best = Best(media);
             var (caption, credit) = Credits.Split(Xml.Text(Xml.Find(media, "media-caption")));

@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Broadsheet.Ingestion.Formats;
 
 /// <summary>RSS 2.0 (and 0.9x, of which it is the superset) with the modules that newspapers use: content, Dublin Core, Media RSS, Atom links.</summary>
-internal static partial class Rss20
+internal static class Rss20
 {
     private static readonly XNamespace Content = "http://purl.org/rss/1.0/modules/content/";
     private static readonly XNamespace Dc = "http://purl.org/dc/elements/1.1/";
@@ -35,8 +34,8 @@ internal static partial class Rss20
         var (items, dropped) = FeedReader.Items(elements, item => Item(item, page, language, identifier(item)));
         return new Feed
         {
-            Title = BodyHtml.TextOf(FirstFilled(FeedReader.Child(channel, "title")?.Value, channel.Element(Dc + "title")?.Value)),
-            Description = BodyHtml.TextOf(FirstFilled([.. FeedReader.Children(channel, "description").Select(element => FeedXml.Inner(element)), channel.Element(Dc + "description")?.Value, channel.Element(Itunes + "summary")?.Value, channel.Element(Itunes + "subtitle")?.Value])),
+            Title = FeedReader.LongText(FirstFilled(FeedReader.Child(channel, "title")?.Value, channel.Element(Dc + "title")?.Value)),
+            Description = FeedReader.LongText(FirstFilled([.. FeedReader.Children(channel, "description").Select(element => FeedXml.Inner(element)), channel.Element(Dc + "description")?.Value, channel.Element(Itunes + "summary")?.Value, channel.Element(Itunes + "subtitle")?.Value])),
             Authors = [.. ChannelAuthors(channel)],
             Updated = Dates.Read(FirstFilled(FeedReader.Child(channel, "lastBuildDate")?.Value, FeedReader.Child(channel, "pubDate")?.Value, channel.Element(Dc + "date")?.Value, channel.Element(DcTerms + "modified")?.Value)),
             Language = language,
@@ -68,13 +67,13 @@ internal static partial class Rss20
         {
             Guid = guidText ?? PlainText.Line(identifier),
             Address = WebAddress.Text(link, page),
-            Headline = BodyHtml.TextOf(FirstFilled(FeedReader.Child(item, "title")?.Value, item.Element(Dc + "title")?.Value, item.Element(Media + "title")?.Value, item.Element(Itunes + "title")?.Value)),
+            Headline = FeedReader.LongText(FirstFilled(FeedReader.Child(item, "title")?.Value, item.Element(Dc + "title")?.Value, item.Element(Media + "title")?.Value, item.Element(Itunes + "title")?.Value)),
             // Where the description is the only text it is the body, and nothing is said twice.
             Standfirst = ReferenceEquals(body, description) ? null : BodyHtml.TextOf(description),
             Body = body,
             BodyBase = FeedReader.GivenBase(full ?? item, document),
             Bylines = [.. Authors(item)],
-            Topics = [.. Topics(item).Select(BodyHtml.TextOf).OfType<string>().Distinct()],
+            Topics = [.. Topics(item).Take(FeedReader.MaxTopics).Select(FeedReader.ShortText).OfType<string>().Distinct()],
             FirstPublished = Dates.Read(FirstFilled(FeedReader.Child(item, "pubDate")?.Value, item.Element(Dc + "date")?.Value, item.Element(DcTerms + "issued")?.Value, item.Element(DcTerms + "created")?.Value, item.Element(Atom + "published")?.Value)),
             Updated = Dates.Read(FirstFilled(item.Element(Atom + "updated")?.Value, item.Element(DcTerms + "modified")?.Value)),
             Language = FirstFilled(item.Element(Dc + "language")?.Value, FeedReader.Language(full ?? item), language),
@@ -104,24 +103,17 @@ internal static partial class Rss20
         var creators = item.Elements(Dc + "creator").Concat(item.Elements(Dc + "author")).Concat(item.Elements(Atom + "author").Elements(Atom + "name")).Select(creator => creator.Value).ToList();
         if (creators.Count == 0)
             creators = [.. FeedReader.Children(item, "author").Select(author => author.Value).Concat(item.Elements(Itunes + "author").Select(author => author.Value)).Take(1)];
-        return creators.SelectMany(creator => BylineLine.Names(NameOf(BodyHtml.TextOf(creator))));
+        return creators.Take(FeedReader.MaxNames).SelectMany(creator => BylineLine.Names(NameOf(FeedReader.ShortText(creator))));
     }
 
     private static IEnumerable<string> ChannelAuthors(XElement channel) =>
         FeedReader.Children(channel, "managingEditor").Concat(channel.Elements(Dc + "creator")).Concat(channel.Elements(Dc + "author")).Concat(FeedReader.Children(channel, "author")).Concat(channel.Elements(Itunes + "author")).Concat(FeedReader.Children(channel, "webMaster")).Take(1)
-            .SelectMany(author => BylineLine.Names(NameOf(BodyHtml.TextOf(author.Value))));
+            .SelectMany(author => BylineLine.Names(NameOf(FeedReader.ShortText(author.Value))));
 
     // RSS wants an address: "mara@example.org (Mara Velde)".
-    private static string? NameOf(string? author) =>
-        author is not null && MailAndName().Match(author) is { Success: true } match ? (match.Groups["name"].Success ? match.Groups["name"].Value : null) : author is null ? null : Mail().Replace(author, "");
+    private static string? NameOf(string? author) => author is null ? null : MailBox.Of(author) is { } box ? box.Name : MailBox.Without(author);
 
     private static string? Link(XElement element, string relation) => element.Elements(Atom + "link").FirstOrDefault(link => link.Attribute("rel")?.Value == relation)?.Attribute("href")?.Value;
 
     private static string? FirstFilled(params IEnumerable<string?> texts) => texts.FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
-
-    [GeneratedRegex(@"\s*[<(]?\S+@[^\s>)]+[>)]?\s*")]
-    private static partial Regex Mail();
-
-    [GeneratedRegex(@"^\S+@\S+(?:\s*\((?<name>[^)]+)\))?$")]
-    private static partial Regex MailAndName();
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Broadsheet.Contracts;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion.Formats;
 
@@ -180,6 +181,8 @@ internal sealed partial record SavedTextBody
     {
         var html = new StringBuilder();
         var text = new StringBuilder();
+        var lastSentence = end > start ? Array.LastIndexOf(kinds, Kind.Sentence, end - 1, end - start) : -1;
+        var introduced = false;
         var waiting = new List<string>();
         var box = false;
         for (var at = start; at < end; at++)
@@ -196,7 +199,7 @@ internal sealed partial record SavedTextBody
                         items.Add(lines[at]);
                     at--;
                     // Below the last sentence a list is one of links, unless its items are sentences.
-                    if (items.Exists(IsSentence) || (Enumerable.Range(at + 1, end - at - 1).Any(next => kinds[next] == Kind.Sentence) && (html.Length > 0 || waiting.Count > 0)) || (text.Length > 0 && text.ToString().TrimEnd().EndsWith(':')))
+                    if (items.Exists(IsSentence) || (lastSentence > at && (html.Length > 0 || waiting.Count > 0)) || introduced)
                     {
                         Flush();
                         WriteItems(items);
@@ -209,6 +212,7 @@ internal sealed partial record SavedTextBody
                     Flush();
                     html.Append(BodyHtml.Paragraph(line)).Append('\n');
                     text.Append(line).Append('\n');
+                    introduced = line.EndsWith(':');
                     box = false;
                     break;
                 case Kind.Box or Kind.Opens or Kind.Address:
@@ -237,26 +241,27 @@ internal sealed partial record SavedTextBody
                 html.Append(numbered ? "<ol>" : "<ul>").AppendJoin("", items.Select(item => $"<li>{BodyHtml.Escape(ItemSign().Replace(item, ""))}</li>")).Append(numbered ? "</ol>" : "</ul>").Append('\n');
             foreach (var item in items)
                 text.Append(item).Append('\n');
+            introduced = items[^1].EndsWith(':');
         }
     }
 
-    private static string? OwnerOf(string rights) => RightsOwner().Match(rights) is { Success: true } match && match.Groups["name"].Value.Trim() is { Length: > 2 } name && SavedTextLines.Words(name) <= 5 ? name : null;
+    private static string? OwnerOf(string rights) => RightsOwner().Match(WhiteSpace.Collapse(rights)) is { Success: true } match && match.Groups["name"].Value.Trim() is { Length: > 2 } name && SavedTextLines.Words(name) <= 5 ? name : null;
 
-    [GeneratedRegex(@"^(?:image|photo|picture|video|foto|bild)?\s?(?:caption|bildunterschrift|légende|leyenda|legenda|didascalia)\s*[,:]\s*", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:image|photo|picture|video|foto|bild)?\s?(?:caption|bildunterschrift|légende|leyenda|legenda|didascalia)\s*[,:]\s*", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex CaptionLabel();
 
-    [GeneratedRegex(@"\b(?:(?:in|on)\s+this\s+(?:\w+\s+)?(?:photo|picture|image|frame|still)|(?:file|handout|undated|archive|combination)\s+(?:photo|picture|image)|pictured\b|(?:photo|picture|image)\s+(?:taken|shows|released|provided|obtained)|screengrab|screenshot\s+from|archivbild|symbolbild|photo\s+d[’']archives?|imagen\s+de\s+archivo)\b|عکس\s+(?:آرشیوی|تزئینی)|صورة\s+(?:أرشيفية|من\s+الأرشيف)|资料图", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:(?:in|on)\s+this\s+(?:\w+\s+)?(?:photo|picture|image|frame|still)|(?:file|handout|undated|archive|combination)\s+(?:photo|picture|image)|pictured\b|(?:photo|picture|image)\s+(?:taken|shows|released|provided|obtained)|screengrab|screenshot\s+from|archivbild|symbolbild|photo\s+d[’']archives?|imagen\s+de\s+archivo)\b|عکس\s+(?:آرشیوی|تزئینی)|صورة\s+(?:أرشيفية|من\s+الأرشيف)|资料图", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex PictureWords();
 
-    [GeneratedRegex(@"^(?:©|\(c\)|copyright\b|ⓒ)|all\s+rights\s+reserved", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:©|\(c\)|copyright\b|ⓒ)|all\s+rights\s+reserved", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex RightsLine();
 
-    [GeneratedRegex(@"^(?:©|\(c\)|copyright|ⓒ|\s|\d{4}|[–-]|by)*\s*(?<name>\p{L}[^.,|©\d]*?)(?:\s*[.,|]|\s+(?:ltd|inc|llc|gmbh|ag|plc|all\s+rights).*|$)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:©|\(c\)|copyright|ⓒ|\s|\d{4}|[–-]|by)*(?<name>\p{L}[^.,|©\d]*?)(?:\s?[.,|]|\s(?:ltd|inc|llc|gmbh|ag|plc|all\srights).*|$)", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex RightsOwner();
 
-    [GeneratedRegex(@"^(?:tags?|topics?|keywords?|filed\s+under|schlagw[oö]rter|themen|mots-clés|thèmes|etiquetas|temas|argomenti|trefwoorden|słowa\s+kluczowe|etiketler|теги|темы|برچسب‌?ها|کلیدواژه‌?ها|الوسوم|תגיות|标签|タグ|태그)\s*[:：]\s*(?<topics>\S.*)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:tags?|topics?|keywords?|filed\s+under|schlagw[oö]rter|themen|mots-clés|thèmes|etiquetas|temas|argomenti|trefwoorden|słowa\s+kluczowe|etiketler|теги|темы|برچسب‌?ها|کلیدواژه‌?ها|الوسوم|תגיות|标签|タグ|태그)\s*[:：]\s*(?<topics>\S.*)$", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex TopicLine();
 
-    [GeneratedRegex(@"^(?:[•◦▪●‣·*–-]|\d{1,2}[.)])\s+")]
+    [GeneratedRegex(@"^(?:[•◦▪●‣·*–-]|\d{1,2}[.)])\s+", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex ItemSign();
 }

@@ -1,17 +1,20 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion.Formats;
 
 /// <summary>The lines of a page saved as text, those that were only broken to fit a width put together again.</summary>
 internal static partial class SavedTextLines
 {
-    /// <summary>Lines without the empty ones, white space at the ends trimmed, everything between untouched.</summary>
+    /// <summary>What ends a line. U+2028 and U+2029 are separators of lines and paragraphs; form feeds are page ends of printed text.</summary>
+    public static readonly char[] Ends = ['\n', '\r', '\u2028', '\u2029', '\f', '\v', '\u0085'];
+
+    /// <summary>Lines without the empty ones, white space at the ends trimmed, and between to one space, or three for a gap that may part columns.</summary>
     public static List<string> Of(string text)
     {
-        // U+2028 and U+2029 are line and paragraph separators; form feeds are page ends of printed text.
-        var raw = text.Replace("\r\n", "\n").Split('\n', '\r', '\u2028', '\u2029', '\f', '\v', '\u0085').Select(Trimmed).ToList();
-        var lines = new List<string>();
+        var raw = text.Replace("\r\n", "\n").Split(Ends).Select(Trimmed).ToList();
+        var lines = new List<StringBuilder>();
         var width = WrappedAt(raw);
         var open = false;
         foreach (var (at, line) in raw.Index())
@@ -22,12 +25,12 @@ internal static partial class SavedTextLines
                 continue;
             }
             if (open && IsForced(raw[at - 1], line, width) && !ListItem().IsMatch(line))
-                lines[^1] = Joined(lines[^1], line);
+                Join(lines[^1], line);
             else
-                lines.Add(line);
+                lines.Add(new StringBuilder(line));
             open = width > 0;
         }
-        return JoinedBreadcrumbs(lines);
+        return JoinedBreadcrumbs([.. lines.Select(line => WhiteSpace.CollapseGaps(line.ToString()))]);
     }
 
     /// <summary>Columns of a fixed-width screen: two for Chinese, Japanese and Korean letters, none for marks.</summary>
@@ -56,7 +59,7 @@ internal static partial class SavedTextLines
     private static int WrappedAt(List<string> raw)
     {
         var pairs = raw.Zip(raw.Skip(1)).Where(pair => pair.First.Length > 0 && pair.Second.Length > 0 && !ListItem().IsMatch(pair.Second))
-            .Select(pair => (Least: Columns(pair.First), Most: Columns(pair.First) + 1 + FirstWord(pair.Second), Ends: Ends(pair.First), Goes: char.IsLower(pair.Second[0]) || IsWide(pair.Second[0])))
+            .Select(pair => (Least: Columns(pair.First), Most: Columns(pair.First) + 1 + FirstWord(pair.Second), Ends: EndsSentence(pair.First), Goes: char.IsLower(pair.Second[0]) || IsWide(pair.Second[0])))
             .ToList();
         var best = (Width: 0, Count: 0);
         for (var width = 40; width <= 100; width++)
@@ -73,9 +76,9 @@ internal static partial class SavedTextLines
 
     private static int FirstWord(string line) => IsWide(line[0]) ? 1 : Columns(line.Split(' ', '\u00A0')[0]);
 
-    private static bool Ends(string line) => ".!?…。！？؟۔:".Contains(line.TrimEnd('"', '”', '’', '»', ')', ']')[^1..] is { Length: 1 } last ? last : "x");
+    private static bool EndsSentence(string line) => ".!?…。！？؟۔:".Contains(line.TrimEnd('"', '”', '’', '»', ')', ']')[^1..] is { Length: 1 } last ? last : "x");
 
-    private static string Joined(string line, string next) => line + (IsWide(line[^1]) && IsWide(next[0]) ? "" : " ") + next;
+    private static void Join(StringBuilder line, string next) => line.Append(IsWide(line[^1]) && IsWide(next[0]) ? "" : " ").Append(next);
 
     // A browser writes each part of a breadcrumb and each sign between them on a line of its own.
     private static List<string> JoinedBreadcrumbs(List<string> lines)
@@ -96,15 +99,15 @@ internal static partial class SavedTextLines
         return [.. joined.Select(line => line.ToString())];
     }
 
-    [GeneratedRegex(@"^(?:[•◦▪●‣·*–-]|\d{1,2}[.)])\s+\S")]
+    [GeneratedRegex(@"^(?:[•◦▪●‣·*–-]|\d{1,2}[.)])\s+\S", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     public static partial Regex ListItem();
 
-    [GeneratedRegex(@"^[/\\|›»>→▸▶❯‹❮←]+$")]
+    [GeneratedRegex(@"^[/\\|›»>→▸▶❯‹❮←]+$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Sign();
 
-    [GeneratedRegex(@"^[/\\|›>→▸▶❯‹❮]\s*\p{L}")]
+    [GeneratedRegex(@"^[/\\|›>→▸▶❯‹❮]\s*\p{L}", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex StartsWithSign();
 
-    [GeneratedRegex(@"^[^.@]*\p{L}\s*[/\\|›»>→▸▶❯‹❮]$")]
+    [GeneratedRegex(@"^[^.@]*\p{L}\s*[/\\|›»>→▸▶❯‹❮]$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex EndsWithSign();
 }

@@ -10,6 +10,7 @@ namespace Broadsheet.Ingestion.Formats;
 internal static class SavedTextPage
 {
     private const int MaxLines = 20_000;
+    private const int MaxLineEnds = 100_000;
 
     /// <summary>The article on the page, or what was looked for and not found.</summary>
     public static Result<Draft> Read(string text)
@@ -18,8 +19,10 @@ internal static class SavedTextPage
             return new Problem("The document is empty; send the text of an article's page, the headline above its paragraphs.");
         if (IsBinary(text))
             return new Problem("The document is not text; send the page as plain text in UTF-8, or as text/html.");
-        if (text.Length > BodyHtml.MaxMarkup)
-            return new Problem($"The document has {text.Length:N0} characters; send at most {BodyHtml.MaxMarkup:N0}.", 413);
+        if (text.Length > BodyHtml.MaxLength)
+            return new Problem($"The document has {text.Length:N0} characters; send one article's page of at most {BodyHtml.MaxLength:N0}.", 413);
+        if (text.AsSpan().CountAny(SavedTextLines.Ends) > MaxLineEnds)
+            return new Problem($"The document has more than {MaxLineEnds:N0} line ends; send one article's page of at most {MaxLines:N0} lines.", 413);
 
         var lines = SavedTextLines.Of(text);
         if (lines.Count == 0)

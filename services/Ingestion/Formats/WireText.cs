@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion.Formats;
 
@@ -32,6 +33,6 @@ internal static partial class WireText
     public static string? Standfirst(string? body, string? summary) =>
         body is null || summary is null || PlainText.Line(BodyHtml.TextOf(body))?.Contains(summary[..Math.Min(summary.Length, 100)], StringComparison.Ordinal) == true ? null : summary;
 
-    [GeneratedRegex(@"^.{15,}?[.!?…。](?=\s|$)")]
+    [GeneratedRegex(@"^.{15,}?[.!?…。](?=\s|$)", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Sentence();
 }

@@ -15,6 +15,25 @@ internal static class Xml
 
     public static IEnumerable<XElement> All(XElement? parent, string name) => parent?.Descendants().Where(child => child.Name.LocalName == name) ?? [];
 
+    /// <summary>Such elements below that stand in none of their own kind, so that each part of a document is looked at once.</summary>
+    public static IEnumerable<XElement> Outermost(XElement? parent, Func<string, bool> isName)
+    {
+        for (var node = parent?.FirstNode; node is not null;)
+        {
+            var found = node is XElement child && isName(child.Name.LocalName);
+            if (found)
+                yield return (XElement)node;
+            if (!found && node is XElement { FirstNode: { } first })
+            {
+                node = first;
+                continue;
+            }
+            while (node is not null && node != parent && node.NextNode is null)
+                node = node.Parent;
+            node = node == parent ? null : node?.NextNode;
+        }
+    }
+
     public static string? Attribute(XElement? element, string name) => element?.Attributes().FirstOrDefault(attribute => attribute.Name.LocalName == name)?.Value is { Length: > 0 } value ? value : null;
 
     public static string? Text(XElement? element) => PlainText.Line(element?.Value);

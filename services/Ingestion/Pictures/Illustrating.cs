@@ -65,6 +65,6 @@ internal sealed partial class Illustrating(PictureDesk desk, IOptions<IngestionO
         ImageInBody().Matches(body).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)).Distinct();
 
     // A body is written by us, the address first; in text or an attribute this cannot stand, as '<' or '"' is escaped there.
-    [GeneratedRegex("<img src=\"([^\"]+)\"")]
+    [GeneratedRegex("<img src=\"([^\"]+)\"", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex ImageInBody();
 }

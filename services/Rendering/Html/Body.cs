@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Broadsheet.Contracts;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Rendering;
 
@@ -102,6 +103,6 @@ internal static partial class Body
         return body[(open + 1)..end].ToLowerInvariant();
     }
 
-    [GeneratedRegex(@"<(figure|p|a|li)\b[^<>]*>\s*</\1>")]
+    [GeneratedRegex(@"<(figure|p|a|li)\b[^<>]*>\s*</\1>", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Empty();
 }

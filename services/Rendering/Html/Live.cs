@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Broadsheet.Contracts;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Rendering;
 
@@ -70,6 +71,6 @@ internal static partial class LiveScript
     private static Asset Of(string file) =>
         Asset.Of(file, "text/javascript; charset=utf-8", Encoding.UTF8.GetBytes(Needless().Replace(Encoding.UTF8.GetString(Assets.Read(file)), "")));
 
-    [GeneratedRegex(@"^\s*(//.*\n)?|^\s+", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*(//.*\n)?|^\s+", RegexOptions.Multiline, Expressions.TimeoutMilliseconds)]
     private static partial Regex Needless();
 }

@@ -90,9 +90,9 @@ internal static partial class PictureView
 
     private static string Value(Match match) => WebUtility.HtmlDecode(match.Groups[1].Value);
 
-    [GeneratedRegex(" src=\"([^\"]*)\"")]
+    [GeneratedRegex(" src=\"([^\"]*)\"", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Source();
 
-    [GeneratedRegex(" alt=\"([^\"]*)\"")]
+    [GeneratedRegex(" alt=\"([^\"]*)\"", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Alternative();
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Rendering;
 
@@ -37,12 +38,12 @@ internal sealed partial record Style
     internal static string Small(string rules) =>
         Punctuation().Replace(Space().Replace(Comments().Replace(rules, ""), " "), "$1").Replace(";}", "}", StringComparison.Ordinal).Trim();
 
-    [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline)]
+    [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline, Expressions.TimeoutMilliseconds)]
     private static partial Regex Comments();
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Space();
 
-    [GeneratedRegex(@" ?([{};,>]) ?|(?<=[\w)-]:) ")]
+    [GeneratedRegex(@" ?([{};,>]) ?|(?<=[\w)-]:) ", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Punctuation();
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Broadsheet.Contracts;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Rendering;
 
@@ -21,6 +22,6 @@ internal static partial class MediaTypes
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && Named.TryGetValue(Path.GetExtension(uri.AbsolutePath), out var type) ? type : null;
 
     // RFC 6838, section 4.2.
-    [GeneratedRegex("^[a-zA-Z0-9][a-zA-Z0-9!#$&^_.+-]{0,126}/[a-zA-Z0-9][a-zA-Z0-9!#$&^_.+-]{0,126}$")]
+    [GeneratedRegex("^[a-zA-Z0-9][a-zA-Z0-9!#$&^_.+-]{0,126}/[a-zA-Z0-9][a-zA-Z0-9!#$&^_.+-]{0,126}$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Form();
 }

@@ -88,6 +88,6 @@ internal sealed partial class SitemapPages(IReadModel model, Newsstand newsstand
 
     private static Answer Answer(byte[] xml) => new(StatusCodes.Status200OK, "application/xml; charset=utf-8", xml) { Tags = [PageTags.Feed] };
 
-    [GeneratedRegex("^(?:news|(?<month>[0-9]{4}-(?:0[1-9]|1[0-2])))(?:-(?<number>[1-9][0-9]{0,2}))?$")]
+    [GeneratedRegex("^(?:news|(?<month>[0-9]{4}-(?:0[1-9]|1[0-2])))(?:-(?<number>[1-9][0-9]{0,2}))?$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Named();
 }

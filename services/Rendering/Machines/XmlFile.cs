@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Rendering;
 
@@ -77,7 +78,7 @@ internal static partial class XmlFile
         return clean.ToString();
     }
 
-    [GeneratedRegex("([&<])")]
+    [GeneratedRegex("([&<])", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Markup();
 }
 

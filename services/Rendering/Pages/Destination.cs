@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Broadsheet.Contracts;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Rendering;
 
@@ -54,6 +55,6 @@ internal static partial class Destinations
     // Deep pages cost the store as many steps in its index as there are articles before them.
     private const int LastFromNewest = 10_000;
 
-    [GeneratedRegex("-([a-z0-9]{16})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("-([a-z0-9]{16})$", RegexOptions.CultureInvariant, Expressions.TimeoutMilliseconds)]
     private static partial Regex IdAtEnd();
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion.Formats;
 
@@ -85,6 +86,6 @@ internal static partial class PageCleaning
     }
 
     // Names alone are no credit here: paragraphs may be one.
-    [GeneratedRegex(@"^\W*(?:©|\(c\)|[\p{L} -]{3,25}\s*[:：])", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\W*(?:©|\(c\)|[\p{L} -]{3,25}\s?[:：])", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Credit();
 }

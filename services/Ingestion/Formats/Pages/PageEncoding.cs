@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion.Formats;
 
@@ -32,7 +33,7 @@ internal static partial class PageEncoding
             return Encoding.Unicode.GetString(bytes[2..]);
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
             return Encoding.BigEndianUnicode.GetString(bytes[2..]);
-        var told = Charset().Match(contentType ?? "") is { Success: true } header ? Named(header.Groups["name"].Value) : null;
+        var told = Charset().Match(WhiteSpace.Cut(contentType, FeedText.MaxHeader) ?? "") is { Success: true } header ? Named(header.Groups["name"].Value) : null;
         if (told is not null && told.WebName.StartsWith("utf-16", StringComparison.Ordinal))
             return told.GetString(bytes);
         try
@@ -88,6 +89,6 @@ internal static partial class PageEncoding
         }
     }
 
-    [GeneratedRegex(@"(?:charset|<\?xml[^>]{0,80}encoding)\s*=\s*[""']?\s*(?<name>[a-z0-9_:-]{2,40})", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:charset|<\?xml[^>]{0,80}encoding)\s*=\s*[""']?\s*(?<name>[a-z0-9_:-]{2,40})", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Charset();
 }

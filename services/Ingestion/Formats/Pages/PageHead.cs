@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion.Formats;
 
@@ -17,7 +18,7 @@ internal sealed partial class PageHead
     private readonly PageOutline outline;
     private readonly string? headline;
     private readonly HashSet<IElement> holders = [];
-    private readonly Dictionary<IElement, bool> namedBeside = [];
+    private readonly Dictionary<IElement, bool> besideNames = [];
     private readonly List<string> behind = [];
     private readonly List<string> before = [];
     private readonly List<PageNode> runs = [];
@@ -146,7 +147,7 @@ internal sealed partial class PageHead
 
     private static bool Same(string line, string headline) => line.Length > 3 && (2 * line.Length >= headline.Length && headline.Contains(line, StringComparison.OrdinalIgnoreCase) || line.Contains(headline, StringComparison.OrdinalIgnoreCase));
 
-    private static string Names(IElement element) => $"{element.ClassName} {element.Id} {element.GetAttribute("itemprop")} {element.GetAttribute("rel")}".Trim();
+    private static string Names(IElement element) => WhiteSpace.Cut($"{element.ClassName} {element.Id} {element.GetAttribute("itemprop")} {element.GetAttribute("rel")}".Trim(), PageNames.MaxNames)!;
 
     private bool IsBeside(IElement element)
     {
@@ -171,43 +172,47 @@ internal sealed partial class PageHead
         return up is not null && holders.Contains(up);
     }
 
-    // Remembered, since it is asked of all that holds an element.
-    private bool IsNamedBeside(IElement element) =>
-        namedBeside.TryGetValue(element, out var known) ? known : namedBeside[element] = HasNameOfBeside(element);
+    // Asked for again by all that an element holds.
+    private bool IsNamedBeside(IElement element)
+    {
+        if (element.LocalName is "body" or "html" or "main" or "article" || element.ClassName is not { Length: > 0 } names)
+            return false;
+        if (!besideNames.TryGetValue(element, out var isBeside))
+            besideNames[element] = isBeside = BesideName().IsMatch(WhiteSpace.Cut(names, PageNames.MaxNames)!);
+        return isBeside;
+    }
 
-    private static bool HasNameOfBeside(IElement element) => element.ClassName is { Length: > 0 } names && element.LocalName is not ("body" or "html" or "main" or "article") && BesideName().IsMatch(names);
-
-    [GeneratedRegex(@"(?<![a-z])(?:date|datum|published|publish|posted|pubdate|timestamp|time|created|submitted|fecha|updated|meta|info|stand|author|authors|autor|autoren|byline|username|verfasser|redakteur|writer|fn|auteur)(?![a-z])|(?:entry|post|article|news|publish|pub|created?)(?:ed)?[_-]?(?:date|time|on|author)|author[_-]?name", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![a-z])(?:date|datum|published|publish|posted|pubdate|timestamp|time|created|submitted|fecha|updated|meta|info|stand|author|authors|autor|autoren|byline|username|verfasser|redakteur|writer|fn|auteur)(?![a-z])|(?:entry|post|article|news|publish|pub|created?)(?:ed)?[_-]?(?:date|time|on|author)|author[_-]?name", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Marks();
 
-    [GeneratedRegex(@"date|datum|publish|posted|timestamp|time|creat|submitted|fecha|updated|meta|info|stand", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"date|datum|publish|posted|timestamp|time|creat|submitted|fecha|updated|meta|info|stand", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex DateName();
 
-    [GeneratedRegex(@"author|autor|byline|username|verfasser|redakteur|writer|auteur|\bfn\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"author|autor|byline|username|verfasser|redakteur|writer|auteur|\bfn\b", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex AuthorName();
 
-    [GeneratedRegex(@"(?<![a-z])(?<!(?:^|\s)(?:has|with|no|without|is)[-_][\w-]{0,20})(?:related|sidebar|comments?|commentlist|footer|menu|navigation|recommended|popular|recent|latest|teasers?(?![\w-]*(?:text|meta))|widget|breadcrumbs?)(?![a-z])", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![a-z])(?<!(?:^|\s)(?:has|with|no|without|is)[-_][\w-]{0,20})(?:related|sidebar|comments?|commentlist|footer|menu|navigation|recommended|popular|recent|latest|teasers?(?![\w-]{0,40}(?:text|meta))|widget|breadcrumbs?)(?![a-z])", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex BesideName();
 
-    [GeneratedRegex(@"^\W*(?:written\s+by|posted\s+by|published\s+by|by|author|autor(?:in)?|von|par|por|di|text|geschrieben\s+von|veröffentlicht\s+von|erstellt\s+von|beitrag\s+von|gespeichert\s+von|artikel\s+von)\s*:?\s+", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\W*(?:written\sby|posted\sby|published\sby|by|author|autor(?:in)?|von|par|por|di|text|geschrieben\svon|veröffentlicht\svon|erstellt\svon|beitrag\svon|gespeichert\svon|artikel\svon)\s?:?\s", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Label();
 
-    [GeneratedRegex(@"\b(?:stand|erstellt|veröffentlich(?:t|ung|ungsdatum)|erschienen|published|posted|aktualisiert|updated|publié|mise?\s+en\s+ligne|publicado|publicación|pubblicato|pubblicazione|gepubliceerd|geplaatst|publicerad|opublikowano|publikováno|julkaistu|yayın|data|datum|date|fecha|eintrag|entry|опубликовано)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:stand|erstellt|veröffentlich(?:t|ung|ungsdatum)|erschienen|published|posted|aktualisiert|updated|publié|mise?\sen\sligne|publicado|publicación|pubblicato|pubblicazione|gepubliceerd|geplaatst|publicerad|opublikowano|publikováno|julkaistu|yayın|data|datum|date|fecha|eintrag|entry|опубликовано)\b", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Stand();
 
-    [GeneratedRegex(@"publish|pubdate|posted|(?:entry|post|article|news|story|created?)[_-]?(?:date|datum|time|on|at)(?![a-z])|(?<![a-z])datum|fecha", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"publish|pubdate|posted|(?:entry|post|article|news|story|created?)[_-]?(?:date|datum|time|on|at)(?![a-z])|(?<![a-z])datum|fecha", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex PublishedName();
 
     // Since when somebody is a member of a forum is no article's day.
-    [GeneratedRegex(@"\b(?:registr\w*|joined|member\s+since|mitglied\s+seit|anmeldedatum|dabei\s+seit|inscrit|édition\s+du|ausgabe\s+vom)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:registr\w*|joined|member\ssince|mitglied\sseit|anmeldedatum|dabei\sseit|inscrit|édition\sdu|ausgabe\svom)\b", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Joined();
 
-    [GeneratedRegex(@"\b(?:updated|modified|edited|aktualisiert|geändert|bearbeitet|mis\s+à\s+jour|modifié\w*|a[ct]tuali[sz]ad[oa]|modificado|aggiornat[oa]|bijgewerkt|uppdaterad|oppdatert|päivitetty|güncelle\w*|обновлено)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:updated|modified|edited|aktualisiert|geändert|bearbeitet|mis\sà\sjour|modifié\w*|a[ct]tuali[sz]ad[oa]|modificado|aggiornat[oa]|bijgewerkt|uppdaterad|oppdatert|päivitetty|güncelle\w*|обновлено)\b", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Changed();
 
-    [GeneratedRegex(@"(?<![\d.])(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?\d\d(?![\d.])")]
+    [GeneratedRegex(@"(?<![\d.])(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?\d\d(?![\d.])", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex ShortYear();
 
-    [GeneratedRegex(@"(?:\b(?:am|vom|on|le|el|il|op|den|del|stand:?)|[,|·•(–-])\s+[^,|()]{6,25}\)?\.?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:\b(?:am|vom|on|le|el|il|op|den|del|stand:?)|[,|·•(–-])\s[^,|()]{6,25}\)?\.?$", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex AtTheEnd();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion.Formats;
 
@@ -70,6 +71,9 @@ internal static partial class PageNames
     private static readonly FrozenSet<string> Texts = Set("body bodytext text texts textbody copy content contents inhalt fulltext maintext richtext prose cuerpo texto corpo corps contenido contenu fliesstext");
     private static readonly FrozenSet<string> Parts = Set("title titles header head headline heading image images img media video picture photo figure footer list lists item items teaser teasers card cards thumb thumbnail meta info wrapper-title overview preview excerpt summary navigation nav sidebar related tags small top bottom left right ad ads box grid slider loop feed archive link links date author lead intro aside");
 
+    /// <summary>Most characters of an element's names that are looked at.</summary>
+    public const int MaxNames = 2_000;
+
     /// <summary>What an element's names say.</summary>
     public static PageRole Of(IElement element)
     {
@@ -95,7 +99,7 @@ internal static partial class PageNames
         {
             if (string.IsNullOrEmpty(attribute))
                 continue;
-            foreach (var token in attribute.Split([' ', '\t', '\n', '\r', '\f'], StringSplitOptions.RemoveEmptyEntries).Take(30))
+            foreach (var token in WhiteSpace.Cut(attribute, MaxNames)!.Split([' ', '\t', '\n', '\r', '\f'], StringSplitOptions.RemoveEmptyEntries).Take(30))
                 role |= OfToken(token);
         }
         return role;
@@ -152,7 +156,7 @@ internal static partial class PageNames
         (element.HasAttribute("class") || element.HasAttribute("style") || element.HasAttribute("hidden") || element.HasAttribute("aria-hidden")) && (Of(element) & (PageRole.Hidden | PageRole.Comments)) != 0 && element.LocalName is not "img";
 
     private static bool IsHidden(IElement element) =>
-        element.HasAttribute("hidden") || element.GetAttribute("aria-hidden") == "true" || element.GetAttribute("style") is { Length: > 6 } style && NotShown().IsMatch(style);
+        element.HasAttribute("hidden") || element.GetAttribute("aria-hidden") == "true" || element.GetAttribute("style") is { Length: > 6 } style && NotShown().IsMatch(WhiteSpace.Cut(style, MaxNames)!);
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet();
 
@@ -166,19 +170,19 @@ internal static partial class PageNames
     }
 
     // articleBody, article-body and article_body are the same three ways; so are HTMLPart and html-part.
-    [GeneratedRegex(@"\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}]+")]
+    [GeneratedRegex(@"\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}]+", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"^(?:article|artikel|story|post|entry|news|blog|beitrag|main|full|body|story)(?:body|text|copy|content|inhalt)$|^(?:text|content)(?:body|article|artikel|post)$")]
+    [GeneratedRegex(@"^(?:article|artikel|story|post|entry|news|blog|beitrag|main|full|body|story)(?:body|text|copy|content|inhalt)$|^(?:text|content)(?:body|article|artikel|post)$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Joined();
 
-    [GeneratedRegex(@"^(?:cookie|newsletter|breadcrumb|related|advert|sponsor|outbrain|taboola|disqus)\w+$|\w(?:sidebar|newsletter|breadcrumb|navigation|linkbox)$")]
+    [GeneratedRegex(@"^(?:cookie|newsletter|breadcrumb|related|advert|sponsor|outbrain|taboola|disqus)\w+$|\w(?:sidebar|newsletter|breadcrumb|navigation|linkbox)$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Compound();
 
     // What a template says of the whole page's layout, on an element that holds all of it: has-sidebar, no-comments, is-hidden-mobile.
-    [GeneratedRegex(@"^(?:has|with|no|without|is|js|not|wp|size|align|cat|post|type|format|theme|col|row|grid|u|l|o|elementor|fusion|et|vc|wpb|sqs)[-_](?!.*(?:content|body|text|comment|share|social|related|meta|author|date|nav|tags|title)).*|(?:tag|category)[-_](?!list|links?|cloud|s$).*|hidden[-_]?(?:xs|sm|md|lg|xl|mobile|phone|tablet|desktop|print)|hide[-_]?(?:on|for|xs|sm|md|lg|mobile).*|.*(?:sidebar|comments?)[-_](?:right|left|none|no|open|closed|enabled|disabled|active|on|off)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:has|with|no|without|is|js|not|wp|size|align|cat|post|type|format|theme|col|row|grid|u|l|o|elementor|fusion|et|vc|wpb|sqs)[-_](?!.*(?:content|body|text|comment|share|social|related|meta|author|date|nav|tags|title)).*|(?:tag|category)[-_](?!list|links?|cloud|s$).*|hidden[-_]?(?:xs|sm|md|lg|xl|mobile|phone|tablet|desktop|print)|hide[-_]?(?:on|for|xs|sm|md|lg|mobile).*|.*(?:sidebar|comments?)[-_](?:right|left|none|no|open|closed|enabled|disabled|active|on|off)$", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex States();
 
-    [GeneratedRegex(@"display\s*:\s*none|visibility\s*:\s*hidden", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"display\s*:\s*none|visibility\s*:\s*hidden", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex NotShown();
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion.Formats;
 
@@ -9,8 +10,8 @@ internal sealed partial class PageOutline
     private const int MostNodes = 20_000;
 
     private readonly HashSet<IElement> bulk = [];
-    private readonly Dictionary<IElement, (double Before, bool Leads)> headings = [];
     private readonly Dictionary<IElement, bool> beside = [];
+    private readonly Dictionary<IElement, (double Before, bool Leads)> headings = [];
 
     /// <summary>Reads the outline of a page.</summary>
     /// <param name="root">The page, as read from its body element, before any part of it was dropped.</param>
@@ -52,15 +53,19 @@ internal sealed partial class PageOutline
     public bool IsBeside(IElement element)
     {
         for (IElement? up = element; up is not null; up = up.ParentElement)
-            if (beside.TryGetValue(up, out var known) ? known : beside[up] = IsNamedBeside(up))
+        {
+            // Asked for again by all that an element holds.
+            if (!beside.TryGetValue(up, out var isBeside))
+                beside[up] = isBeside = IsBesideByName(up);
+            if (isBeside)
                 return true;
+        }
         return false;
     }
 
-    private bool IsNamedBeside(IElement element) =>
-        element.LocalName is "aside" or "nav" or "footer" || element.HasAttribute("hidden")
-        || element.GetAttribute("style") is { } style && style.Replace(" ", "").Contains("display:none", StringComparison.OrdinalIgnoreCase)
-        || element.LocalName is not ("body" or "html") && Logo().IsMatch($"{element.ClassName} {element.Id}") && !bulk.Contains(element);
+    private bool IsBesideByName(IElement element) =>
+        element.LocalName is "aside" or "nav" or "footer" || element.HasAttribute("hidden") || WhiteSpace.Cut(element.GetAttribute("style"), PageNames.MaxNames) is { } style && style.Replace(" ", "").Contains("display:none", StringComparison.OrdinalIgnoreCase)
+        || element.LocalName is not ("body" or "html") && Logo().IsMatch(WhiteSpace.Cut($"{element.ClassName} {element.Id}", PageNames.MaxNames)!) && !bulk.Contains(element);
 
     private static bool IsWithin(PageNode node, IElement heading)
     {
@@ -70,6 +75,6 @@ internal sealed partial class PageOutline
         return false;
     }
 
-    [GeneratedRegex(@"(?<![a-z])(?:logo|site-?title|site-?name|site-?branding|brand|branding|blog-?title|sidebar|related|modal|cookie|popup)(?![a-z])", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![a-z])(?:logo|site-?title|site-?name|site-?branding|brand|branding|blog-?title|sidebar|related|modal|cookie|popup)(?![a-z])", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Logo();
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion.Formats;
 
@@ -23,7 +24,7 @@ internal static partial class PageTitle
     public static string? Find(IHtmlDocument page, PageOutline outline, string? json, IReadOnlyList<string> metas, string? site, Uri? address)
     {
         // A title that breaks off behind its sign names the site alone.
-        var title = BodyHtml.TextOf(page.QuerySelector("title")?.TextContent) is { } given && !BrokenOff().IsMatch(given) ? given : null;
+        var title = FeedReader.ShortText(page.QuerySelector("title")?.TextContent) is { } given && !BrokenOff().IsMatch(given) ? given : null;
         var meta = metas.FirstOrDefault();
         var told = metas.Take(2).Prepend(json).Append(title).OfType<string>().Where(text => !IsSite(text, site, address)).ToList();
         var plain = told.Select(text => WithoutSite(text, site, address)!).ToList();
@@ -130,7 +131,7 @@ internal static partial class PageTitle
         if (whole is null)
             return Plain(head.TextContent);
         if (pieces is [{ Element: { } label, Text: var words }, _, ..] && Plain(string.Concat(pieces.Skip(1).Select(piece => piece.Text)).TrimStart(' ', ':', '|', '–', '—', '-', '\n', '\t')) is { Length: > 8 } rest
-            && (stacked && SavedTextLines.Words(rest) >= 3 || Kicker().IsMatch(label.ClassName ?? "") || names.Contains(Letters(rest)) || !words.TrimEnd().EndsWith(':') && told.Any(text => IsLabelled(text, words, rest))))
+            && (stacked && SavedTextLines.Words(rest) >= 3 || Kicker().IsMatch(WhiteSpace.Cut(label.ClassName, PageNames.MaxNames) ?? "") || names.Contains(Letters(rest)) || !words.TrimEnd().EndsWith(':') && told.Any(text => IsLabelled(text, words, rest))))
             return rest;
         if (names.Contains(Letters(whole)))
             return whole;
@@ -183,7 +184,7 @@ internal static partial class PageTitle
     }
 
     private static bool IsLeftOut(IElement element) =>
-        BodyWriter.Skipped.Contains(element.NodeName) || element.LocalName is "small" || Label().IsMatch(element.ClassName ?? "") || PageNames.IsUnseen(element);
+        BodyWriter.Skipped.Contains(element.NodeName) || element.LocalName is "small" || Label().IsMatch(WhiteSpace.Cut(element.ClassName, PageNames.MaxNames) ?? "") || PageNames.IsUnseen(element);
 
     // "Climate: Drilling until it burns" is told of a heading that shows "Climate" over "Drilling until it burns".
     private static bool IsLabelled(string told, string label, string rest)
@@ -195,29 +196,29 @@ internal static partial class PageTitle
     // Soft hyphens are for the line's end, and no part of a word.
     private static string? Plain(string text) => PlainText.Line(text.Replace("\u00AD", "")) is { } line ? DayBefore().Replace(line, "").TrimEnd('¶', ' ') : null;
 
-    [GeneratedRegex(@"\s+[|–—-]\s+|\s*[|»•]\s*|\s+::?\s+|\s+>+\s+|(?<=[\p{Lo}！？。])[-_—]+(?=\p{Lo})")]
+    [GeneratedRegex(@"\s[|–—-]\s|\s?[|»•]\s?|\s::?\s|\s>+\s|(?<=[\p{Lo}！？。])[-_—]+(?=\p{Lo})", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Sign();
 
-    [GeneratedRegex(@"[\p{L}\p{M}\p{Nd}]+")]
+    [GeneratedRegex(@"[\p{L}\p{M}\p{Nd}]+", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"(?<![a-z])(?:date|datum|category|subtitle|subheadline|subline|badge|time|sr-only|visually-hidden|screen-reader-text|byline|author)(?![a-z])", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![a-z])(?:date|datum|category|subtitle|subheadline|subline|badge|time|sr-only|visually-hidden|screen-reader-text|byline|author)(?![a-z])", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Label();
 
     // What papers call the line over the headline.
-    [GeneratedRegex(@"kicker|overline|roof-?line|dachzeile|topline|super-?title|pre-?title|eyebrow|spitzmarke|(?:ue|ü)berzeile|oberzeile|volanta|antetit|occhiello|surtitre|(?<![a-z])(?:rubri[ck]|topic|label|h1-?small)(?![a-z])", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"kicker|overline|roof-?line|dachzeile|topline|super-?title|pre-?title|eyebrow|spitzmarke|(?:ue|ü)berzeile|oberzeile|volanta|antetit|occhiello|surtitre|(?<![a-z])(?:rubri[ck]|topic|label|h1-?small)(?![a-z])", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Kicker();
 
-    [GeneratedRegex(@"[:|–—-]\s*$")]
+    [GeneratedRegex(@"[:|–—-]\s?$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex LabelSign();
 
-    [GeneratedRegex(@"\s[|–—-]\s*$")]
+    [GeneratedRegex(@"\s[|–—-]\s?$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex BrokenOff();
 
-    [GeneratedRegex(@"(?:entry|post|article)[_-]?(?:title|headline)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:entry|post|article)[_-]?(?:title|headline)", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex EntryTitle();
 
     // "03.05.2026 - Council votes …"
-    [GeneratedRegex(@"^\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d\s*[:|–—-]\s+(?=\S)")]
+    [GeneratedRegex(@"^\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d\s?[:|–—-]\s(?=\S)", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex DayBefore();
 }

@@ -1,0 +1,11 @@
+namespace Broadsheet.Defaults;
+
+/// <summary>What all regular expressions of the product have in common.</summary>
+public static class Expressions
+{
+    /// <summary>
+    /// Longest that one match may take. Every expression grows with the length of its text alone and takes milliseconds; this is the net below a
+    /// mistake, which then costs seconds and not a processor. It is long, since a clock tells it, and a busy machine lets a match wait.
+    /// </summary>
+    public const int TimeoutMilliseconds = 5_000;
+}
