@@ -134,6 +134,27 @@ internal static partial class BodyHtml
         }
     }
 
+    /// <summary>All text of an element as one line, or null where that is longer: it is read no further than that takes, since elements that
+    /// are called alike may hold each other and the whole page.</summary>
+    public static string? ShortText(IElement element, int limit)
+    {
+        var text = new StringBuilder();
+        return Append(element) && PlainText.Line(text.ToString()) is { } line && line.Length <= limit ? line : null;
+
+        bool Append(IElement parent)
+        {
+            foreach (var node in parent.ChildNodes)
+            {
+                ReadingBudget.Step();
+                if (node is IText words)
+                    text.Append(words.Data);
+                if (text.Length > limit * PlainText.RawForEachKept || node is IElement inner && !Append(inner))
+                    return false;
+            }
+            return true;
+        }
+    }
+
     /// <summary>A paragraph of HTML for a paragraph of text.</summary>
     public static string Paragraph(string text) => $"<p>{Escape(text)}</p>";
 

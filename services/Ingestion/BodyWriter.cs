@@ -169,11 +169,12 @@ internal sealed class BodyWriter
     private void Table(IElement table)
     {
         ReadingBudget.Check();
-        var rows = table.QuerySelectorAll("tr").Where(row => row.Closest("table") == table).ToList();
+        var parts = Own(table).ToList();
+        var rows = parts.FindAll(part => part.NodeName == "TR");
         // One column, or tables within tables, is layout.
-        if (rows.Count == 0 || rows.Max(row => row.Children.Length) < 2 || table.QuerySelector("table") is not null)
+        if (rows.Count == 0 || rows.Max(row => row.Children.Length) < 2 || parts.Exists(part => part.NodeName == "TABLE"))
         {
-            foreach (var cell in table.QuerySelectorAll("caption, td, th").Where(cell => cell.Closest("table") == table))
+            foreach (var cell in parts.Where(part => part.NodeName is "CAPTION" or "TD" or "TH"))
                 Flow(cell, compact: false);
             return;
         }
@@ -202,6 +203,20 @@ internal sealed class BodyWriter
             }
             body.Append(inHead ? "</thead>" : "</tbody>");
         });
+    }
+
+    // What is in a table, but not in a table within it: else tables within tables would be read at every level above them.
+    private static IEnumerable<IElement> Own(IElement table)
+    {
+        var next = new Stack<IElement>(table.Children.Reverse());
+        while (next.TryPop(out var part))
+        {
+            ReadingBudget.Step();
+            yield return part;
+            if (part.NodeName != "TABLE")
+                foreach (var child in part.Children.Reverse())
+                    next.Push(child);
+        }
     }
 
     // An element that is written only if anything is in it.

@@ -99,7 +99,7 @@ internal sealed partial class HtmlMetadata
         if (names.Count == 0)
             names = [.. Metas("author").Concat(Metas("article:author")).Concat(Metas("dc.creator")).Concat(Metas("parsely-author")).Concat(Metas("sailthru.author")).Concat(WrittenBy().IsMatch(Meta("twitter:label1") ?? "") ? Metas("twitter:data1") : []).Take(1)];
         if (names.Count == 0)
-            names = [.. page.QuerySelectorAll("[itemprop~='author'], a[rel~='author'], .byline, .author-name").SelectMany(WithNames).Select(element => PlainText.Line(element.TextContent)).OfType<string>().Where(name => name.Length <= 100).Take(1)];
+            names = [.. page.QuerySelectorAll("[itemprop~='author'], a[rel~='author'], .byline, .author-name").SelectMany(WithNames).Select(element => BodyHtml.ShortText(element, 100)).OfType<string>().Take(1)];
         return [.. names.Where(name => !name.Contains("://", StringComparison.Ordinal)).Take(FeedReader.MaxNames).SelectMany(name => BylineLine.Names(FeedReader.ShortText(name))).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 

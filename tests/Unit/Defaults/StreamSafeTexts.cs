@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Broadsheet.Defaults;
 using Broadsheet.Ingestion;
@@ -49,7 +50,8 @@ public sealed class StreamSafeTexts
     {
         for (var value = 0x80; value <= 0x10FFFF; value++)
         {
-            if (!Rune.IsValid(value) || StreamSafeText.IsMark(new Rune(value)))
+            // What is no character cannot be normalised and is taken out of texts before.
+            if (!Rune.IsValid(value) || StreamSafeText.IsMark(new Rune(value)) || Rune.GetUnicodeCategory(new Rune(value)) == UnicodeCategory.OtherNotAssigned)
                 continue;
             var parts = new Rune(value).ToString().Normalize(NormalizationForm.FormKD).EnumerateRunes();
             Assert.False(parts.All(StreamSafeText.IsMark), $"U+{value:X4}");

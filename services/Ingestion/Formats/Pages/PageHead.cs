@@ -59,7 +59,7 @@ internal sealed partial class PageHead
             ReadingBudget.Check();
             if (element.ChildElementCount > 12 || IsBeside(element))
                 continue;
-            if (PlainText.Line(element.TextContent) is { Length: > 1 and <= 160 } text)
+            if (BodyHtml.ShortText(element, 160) is { Length: > 1 } text)
                 marked.Add((names, text, element.GetAttribute("datetime") ?? element.GetAttribute("content") ?? (element.LocalName == "abbr" ? element.GetAttribute("title") : null)));
         }
     }
