@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Broadsheet.Defaults;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Broadsheet.Gateway;
@@ -107,7 +108,7 @@ internal readonly record struct Address(AddressKind Kind, string Target)
     {
         var start = path.AsSpan().TrimStart('/');
         var word = start[..(start.IndexOf('/') is >= 0 and var end ? end : start.Length)].ToString();
-        return (Ascii.IsValid(word) || !IsWellFormed(word) ? word : word.Normalize(NormalizationForm.FormKC)).ToLowerInvariant();
+        return (Ascii.IsValid(word) || !IsWellFormed(word) ? word : StreamSafeText.Normalise(word, NormalizationForm.FormKC)).ToLowerInvariant();
     }
 
     private static bool IsWellFormed(string text)

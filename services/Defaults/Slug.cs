@@ -21,7 +21,7 @@ public static class Slug
         var slug = new StringBuilder(Math.Min(text.Length, maxLength + 8));
         var afterLatin = false;
         var lastWordEnd = 0;
-        foreach (var rune in text.Normalize(NormalizationForm.FormD).ToLowerInvariant().EnumerateRunes())
+        foreach (var rune in StreamSafeText.Normalise(text, NormalizationForm.FormD).ToLowerInvariant().EnumerateRunes())
         {
             if (slug.Length > maxLength)
                 break;
@@ -43,7 +43,7 @@ public static class Slug
         }
         if (slug.Length > maxLength)
             slug.Length = lastWordEnd > maxLength / 2 ? lastWordEnd : WholeRunes(slug, maxLength);
-        return slug.ToString().Trim('-').Normalize(NormalizationForm.FormC);
+        return StreamSafeText.Normalise(slug.ToString().Trim('-'), NormalizationForm.FormC);
     }
 
     // Letters that stay whole in the decomposed form.

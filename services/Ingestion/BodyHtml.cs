@@ -19,6 +19,9 @@ internal static partial class BodyHtml
     /// <summary>Most characters of markup that are read.</summary>
     public const int MaxMarkup = 5_000_000;
 
+    /// <summary>Most lines of a text without tags, each of which may become a paragraph.</summary>
+    public const int MaxLines = HtmlDepth.MaxChildren;
+
     /// <summary>Most characters that are kept.</summary>
     public const int MaxLength = 1_000_000;
 
@@ -41,7 +44,7 @@ internal static partial class BodyHtml
     });
 
     // One for each thread, since to make what a parser needs takes longer than to read a short article with it.
-    private static readonly ThreadLocal<HtmlParser> Parser = new(() => new HtmlParser());
+    private static readonly ThreadLocal<HtmlParser> Parser = new(() => new HtmlParser(new HtmlParserOptions { OnToken = (_, _) => ReadingBudget.Step() }));
 
     static BodyHtml()
     {
@@ -62,14 +65,17 @@ internal static partial class BodyHtml
             return new CleanBody("", null);
         if (html.Length > MaxMarkup)
             return new Problem($"The body has {html.Length:N0} characters of markup; send at most {MaxMarkup:N0}.", 413);
-        var tree = Parse(Tag().IsMatch(html) ? Unclosed().Replace(html, "$0</$1>") : Paragraphs(html));
+        var isMarkup = Tag().IsMatch(html);
+        if (!isMarkup && html.AsSpan().Count('\n') > MaxLines)
+            return new Problem($"The body has more than {MaxLines:N0} lines; send at most that many, or several articles.", 413);
+        var tree = Parse(isMarkup ? Unclosed().Replace(html, "$0</$1>") : Paragraphs(html));
         if (!tree.Ok)
             return tree.Problem;
         var written = BodyWriter.Write(tree.Value.Body!, page);
         if (written.Length > MaxLength)
             return new Problem($"The body has {written.Length:N0} characters; send at most {MaxLength:N0}, or several articles.", 413);
         using var clean = Guard.SanitizeDom(written);
-        return new CleanBody(clean.Body!.ChildNodes.ToHtml(Guard.OutputFormatter), TextOfClean(clean.Body));
+        return new CleanBody(MarkupWriter.Inner(clean.Body!, Guard.OutputFormatter), TextOfClean(clean.Body!));
     }
 
     // As below, of a tree in which nothing is unseen and words of two blocks have nothing between them.
@@ -89,11 +95,13 @@ internal static partial class BodyHtml
     /// <summary>The tree of an HTML document or part, if it is not nested too deep.</summary>
     public static Result<IHtmlDocument> Parse(string html)
     {
-        if (HtmlDepth.Exceeds(html))
-            return TooDeep;
+        if (HtmlDepth.Refused(html) is { } refused)
+            return refused;
+        ReadingBudget.Check();
         var document = Parser.Value!.ParseDocument(html);
+        ReadingBudget.Check();
         // The scan can be deceived, by misnested formatting for example; the tree cannot.
-        return IsDeep(document.DocumentElement) ? TooDeep : Result.Of(document);
+        return Refused(document.DocumentElement) is { } problem ? problem : Result.Of(document);
     }
 
     /// <summary>What a reader sees of a piece of HTML, as one line.</summary>
@@ -109,9 +117,42 @@ internal static partial class BodyHtml
     /// <summary>What a reader sees of an element, as one line.</summary>
     public static string? TextOf(IElement element)
     {
-        foreach (var unseen in element.QuerySelectorAll("script, style, template, noscript"))
-            unseen.Remove();
-        return PlainText.Line(element.TextContent);
+        var text = new StringBuilder();
+        Append(element);
+        return PlainText.Line(text.ToString());
+
+        void Append(IElement parent)
+        {
+            foreach (var node in parent.ChildNodes)
+            {
+                ReadingBudget.Step();
+                if (node is IText words)
+                    text.Append(words.Data);
+                else if (node is IElement { LocalName: not ("script" or "style" or "template" or "noscript") } inner)
+                    Append(inner);
+            }
+        }
+    }
+
+    /// <summary>All text of an element as one line, or null where that is longer: it is read no further than that takes, since elements that
+    /// are called alike may hold each other and the whole page.</summary>
+    public static string? ShortText(IElement element, int limit)
+    {
+        var text = new StringBuilder();
+        return Append(element) && PlainText.Line(text.ToString()) is { } line && line.Length <= limit ? line : null;
+
+        bool Append(IElement parent)
+        {
+            foreach (var node in parent.ChildNodes)
+            {
+                ReadingBudget.Step();
+                if (node is IText words)
+                    text.Append(words.Data);
+                if (text.Length > limit * PlainText.RawForEachKept || node is IElement inner && !Append(inner))
+                    return false;
+            }
+            return true;
+        }
     }
 
     /// <summary>A paragraph of HTML for a paragraph of text.</summary>
@@ -132,19 +173,19 @@ internal static partial class BodyHtml
     }
 
     // Level by level, since finding a node's next sibling takes as long as it has siblings.
-    private static bool IsDeep(IElement root)
+    private static Problem? Refused(IElement root)
     {
         var level = new List<IElement> { root };
         for (var depth = 0; level.Count > 0; depth++)
         {
             if (depth > HtmlDepth.Limit + 50)
-                return true;
+                return HtmlDepth.TooDeep;
+            if (level.Exists(element => element.ChildNodes.Length > HtmlDepth.MaxChildren))
+                return HtmlDepth.TooWide;
             level = [.. level.SelectMany(element => element.Children)];
         }
-        return false;
+        return null;
     }
-
-    private static Problem TooDeep => new($"The markup is nested more than {HtmlDepth.Limit} elements deep, or has more than {HtmlDepth.MaxTags:N0} tags, or more than {HtmlDepth.MaxAttributes:N0} attributes in one; send the article's text without the layout around it.");
 
     [GeneratedRegex(@"<(/?[a-zA-Z]|!--)", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Tag();

@@ -19,6 +19,7 @@ internal sealed partial class BodyInline(Uri? page)
     {
         foreach (var child in parent.ChildNodes)
         {
+            ReadingBudget.Step();
             if (child is IElement element && BodyWriter.Blocks.Contains(element.NodeName))
                 Space(into);
             Node(child, into);

@@ -24,11 +24,15 @@ internal sealed class BodyWriter
     private readonly StringBuilder body = new();
     private readonly BodyInline inline;
 
+    private readonly HashSet<IElement> holders = [];
+    private readonly HashSet<IElement> wrappers = [];
+
     private BodyWriter(Uri? page) => inline = new BodyInline(page);
 
     public static string Write(IElement root, Uri? page)
     {
         var writer = new BodyWriter(page);
+        writer.FindHolders(root);
         writer.Flow(root, compact: false);
         return writer.body.ToString().Trim();
     }
@@ -45,6 +49,7 @@ internal sealed class BodyWriter
         {
             foreach (var node in from.ChildNodes)
             {
+                ReadingBudget.Step();
                 if (node is not IElement element)
                     inline.Node(node, run);
                 else if (element.LocalName == "br" && BodyInline.EndsWithBreak(run))
@@ -60,7 +65,7 @@ internal sealed class BodyWriter
                     else
                         Block(element);
                 }
-                else if (!Skipped.Contains(element.NodeName) && HoldsBlocks(element))
+                else if (!Skipped.Contains(element.NodeName) && holders.Contains(element))
                     Gather(element);
                 else
                     inline.Node(node, run);
@@ -143,11 +148,14 @@ internal sealed class BodyWriter
 
     private void Figure(IElement figure)
     {
+        ReadingBudget.Check();
         var pictures = new StringBuilder();
-        foreach (var picture in figure.QuerySelectorAll("img"))
-            inline.Image(picture, pictures);
         // What stands for no picture is text like any other; a figure round a table or quotation is only a wrapper.
-        if (pictures.Length == 0 || figure.QuerySelector("table, blockquote, pre, p p") is not null)
+        var isWrapper = wrappers.Contains(figure);
+        if (!isWrapper)
+            foreach (var picture in figure.QuerySelectorAll("img"))
+                inline.Image(picture, pictures);
+        if (isWrapper || pictures.Length == 0 || figure.QuerySelector("p p") is not null)
         {
             Flow(figure, compact: false);
             return;
@@ -160,11 +168,13 @@ internal sealed class BodyWriter
 
     private void Table(IElement table)
     {
-        var rows = table.QuerySelectorAll("tr").Where(row => row.Closest("table") == table).ToList();
+        ReadingBudget.Check();
+        var parts = Own(table).ToList();
+        var rows = parts.FindAll(part => part.NodeName == "TR");
         // One column, or tables within tables, is layout.
-        if (rows.Count == 0 || rows.Max(row => row.Children.Length) < 2 || table.QuerySelector("table") is not null)
+        if (rows.Count == 0 || rows.Max(row => row.Children.Length) < 2 || parts.Exists(part => part.NodeName == "TABLE"))
         {
-            foreach (var cell in table.QuerySelectorAll("caption, td, th").Where(cell => cell.Closest("table") == table))
+            foreach (var cell in parts.Where(part => part.NodeName is "CAPTION" or "TD" or "TH"))
                 Flow(cell, compact: false);
             return;
         }
@@ -195,6 +205,20 @@ internal sealed class BodyWriter
         });
     }
 
+    // What is in a table, but not in a table within it: else tables within tables would be read at every level above them.
+    private static IEnumerable<IElement> Own(IElement table)
+    {
+        var next = new Stack<IElement>(table.Children.Reverse());
+        while (next.TryPop(out var part))
+        {
+            ReadingBudget.Step();
+            yield return part;
+            if (part.NodeName != "TABLE")
+                foreach (var child in part.Children.Reverse())
+                    next.Push(child);
+        }
+    }
+
     // An element that is written only if anything is in it.
     private void Around(string name, string attributes, Action content)
     {
@@ -218,5 +242,18 @@ internal sealed class BodyWriter
             body.Append('<').Append(name).Append(BodyInline.Direction(element)).Append('>').Append(text).Append("</").Append(name).Append(">\n");
     }
 
-    private static bool HoldsBlocks(IElement element) => element.GetElementsByTagName("*").Any(inner => Blocks.Contains(inner.NodeName));
+    // The elements that have a block, and a table or quotation, anywhere below them: found once for all, since each may be asked for at every
+    // level above it.
+    private void FindHolders(IElement parent)
+    {
+        foreach (var child in parent.Children)
+        {
+            ReadingBudget.Step();
+            FindHolders(child);
+            if (Blocks.Contains(child.NodeName) || holders.Contains(child))
+                holders.Add(parent);
+            if (child.NodeName is "TABLE" or "BLOCKQUOTE" or "PRE" || wrappers.Contains(child))
+                wrappers.Add(parent);
+        }
+    }
 }

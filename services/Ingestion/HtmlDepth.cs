@@ -1,113 +1,161 @@
 namespace Broadsheet.Ingestion;
 
 /// <summary>
-/// How deep and how large markup is, found by one pass over the text. Parsing 10,000 open elements takes quadratic time and walking
-/// them takes the stack, so it has to be known before there is a tree.
+/// Limits of outside markup, found by one pass over the text: depth, tags, attributes. Parsing and walking 10,000 open elements takes
+/// quadratic time and the stack, so it has to be known before there is a tree.
 /// </summary>
 internal static class HtmlDepth
 {
     /// <summary>Deepest nesting that is read; the pages of real newspapers stay below 100.</summary>
     public const int Limit = 400;
 
-    /// <summary>Most tags that are read; the longest pages of an encyclopedia have 20,000.</summary>
-    public const int MaxTags = 100_000;
+    /// <summary>Most tags, comments and declarations that are read; the longest pages of an encyclopedia have 20,000.</summary>
+    public const int MaxTags = 20_000;
 
     /// <summary>Most attributes of one tag: a parser compares each with all before it.</summary>
-    public const int MaxAttributes = 1_000;
+    public const int MaxAttributes = 200;
 
-    private static readonly HashSet<string> Void = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>Most nodes directly in one element: finding a node's place takes as long as it has siblings.</summary>
+    public const int MaxChildren = 10_000;
+
+    // A parser opens formatting that was left open anew in every block, so each tag may make as many elements as are left open before it.
+    private const int MaxReopened = 10 * MaxTags;
+
+    private static readonly HashSet<string> Void = new(StringComparer.Ordinal)
     {
         "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr",
     };
 
     // HTML closes these by itself when the next one opens, so pages leave out the end.
-    private static readonly HashSet<string> ClosedByTheNext = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> ClosedByTheNext = new(StringComparer.Ordinal)
     {
         "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "colgroup", "option", "optgroup", "rt", "rp", "a", "html", "head", "body",
     };
 
-    private static readonly HashSet<string> RawText = new(StringComparer.OrdinalIgnoreCase) { "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext" };
+    private static readonly HashSet<string> RawText = new(StringComparer.Ordinal) { "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext" };
 
-    /// <summary>Whether more than <paramref name="limit"/> elements are open at some place, or there are more than <see cref="MaxTags"/>.</summary>
-    public static bool Exceeds(ReadOnlySpan<char> html, int limit = Limit)
+    // Within these another tag is not raw text although it is called so, and what follows it is markup.
+    private static readonly HashSet<string> NotRaw = new(StringComparer.Ordinal) { "svg", "math", "select", "frameset" };
+
+    // HTML section 13.2.4.3: the list of active formatting elements outlives the block in which they were opened.
+    private static readonly HashSet<string> Formatting = new(StringComparer.Ordinal) { "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u" };
+
+    // HTML section 13.2.4.2: an end tag within one of these closes nothing outside.
+    private static readonly HashSet<string> Scopes = new(StringComparer.Ordinal)
     {
-        var open = new List<string>();
-        var tags = 0;
-        var ends = -1;
+        "table", "caption", "marquee", "object", "applet", "template", "select", "foreignobject", "desc", "mi", "mo", "mn", "ms", "mtext", "annotation-xml",
+    };
+
+    /// <summary>Whether the markup is over a limit.</summary>
+    public static bool Exceeds(ReadOnlySpan<char> html) => Refused(html) is not null;
+
+    /// <summary>The limit that the markup is over; null if it is within all.</summary>
+    public static Problem? Refused(ReadOnlySpan<char> html)
+    {
+        var scan = new Scan();
         for (var at = 0; ;)
         {
             var start = html[at..].IndexOf('<');
-            if (start < 0)
-                return false;
+            if (start < 0 || at + start + 1 >= html.Length)
+                return null;
             at += start + 1;
-            var rest = html[at..];
-            if (rest.StartsWith("!--"))
+            var closing = html[at] == '/';
+            var from = closing ? at + 1 : at;
+            if (from >= html.Length || !char.IsAsciiLetter(html[from]))
             {
-                var end = rest.IndexOf("-->");
-                if (end < 0)
-                    return false;
-                at += end + 3;
+                // A tag without a name is a comment to a parser; a bracket before anything else is text.
+                if (!closing && html[at] is not ('!' or '?'))
+                    continue;
+                if (++scan.Tags > MaxTags)
+                    return TooMany;
+                at = HtmlTags.EndOfDeclaration(html, at);
                 continue;
             }
-            var closing = rest.StartsWith("/");
-            var name = NameAt(closing ? rest[1..] : rest);
-            if (name.Length == 0)
-                continue;
-            if (++tags > MaxTags)
-                return true;
-            // Looked for only behind the last one found: else a text with one end and many beginnings would be read as often as it has those.
-            if (ends < at)
-            {
-                ends = rest.IndexOf('>') is var next && next >= 0 ? at + next : html.Length;
-                if (ends - at > MaxAttributes * 2 && ends < html.Length && HasMoreAttributes(html[at..ends]))
-                    return true;
-            }
-            var tagEnd = Math.Min(ends - at, rest.Length - 1);
-            at += name.Length;
+            var tag = HtmlTags.Read(html, from);
+            if (++scan.Tags > MaxTags)
+                return TooMany;
+            if (tag.Attributes > MaxAttributes)
+                return new Problem($"A tag of the markup has more than {MaxAttributes} attributes; {Advice}");
+            at = tag.End;
             if (closing)
-                Close(open, name);
-            else if (RawText.Contains(name))
-                at = EndOfRawText(html, at, name);
-            else if (!Void.Contains(name) && !ClosedByTheNext.Contains(name) && !(tagEnd > 0 && rest[tagEnd - 1] == '/' && name is "path" or "use" or "circle" or "rect" or "g"))
-                open.Add(name);
-            if (open.Count > limit)
-                return true;
+                scan.Close(tag.Name);
+            else if (RawText.Contains(tag.Name) && !scan.IsMarkupWithin(tag.Name))
+                at = HtmlTags.EndOfRawText(html, at, tag.Name);
+            else
+                scan.Open(tag.Name, html[from..tag.End]);
+            if (scan.IsDeep)
+                return TooDeep;
         }
     }
 
-    private static bool HasMoreAttributes(ReadOnlySpan<char> tag)
+    /// <summary>What is said of markup that is nested too deep.</summary>
+    public static Problem TooDeep => new($"The markup is nested more than {Limit} elements deep, or leaves as many open; {Advice}");
+
+    /// <summary>What is said of markup with too many tags.</summary>
+    public static Problem TooMany => new($"The markup has more than {MaxTags:N0} tags and comments; {Advice}");
+
+    /// <summary>What is said of an element with too many others directly in it.</summary>
+    public static Problem TooWide => new($"One element of the markup has more than {MaxChildren:N0} others directly in it; {Advice}");
+
+    private const string Advice = "send the article's text without the layout around it.";
+
+    // What a parser would hold open at some place: never less than it really does.
+    private sealed class Scan
     {
-        var (count, quote) = (0, '\0');
-        foreach (var letter in tag)
+        private readonly List<string> open = [];
+        private readonly List<(string Name, string Tag, int Scopes)> formatting = [];
+        private int scopes;
+        private int reopened;
+
+        public int Tags { get; set; }
+
+        public bool IsDeep => open.Count > Limit || formatting.Count > Limit || reopened > MaxReopened;
+
+        public bool IsMarkupWithin(string name) => name is not ("script" or "textarea") ? open.Exists(NotRaw.Contains) : open.Exists(outer => outer is "svg" or "math");
+
+        public void Open(string name, ReadOnlySpan<char> tag)
         {
-            if (quote != '\0')
-                quote = letter == quote ? '\0' : quote;
-            else if (letter is '"' or '\'')
-                quote = letter;
-            else if (char.IsWhiteSpace(letter) || letter == '/')
-                count++;
+            reopened += formatting.Count;
+            if (Formatting.Contains(name))
+                Format(name, tag);
+            if (Void.Contains(name) || ClosedByTheNext.Contains(name) || (tag.EndsWith("/>") && name is "path" or "use" or "circle" or "rect" or "g"))
+                return;
+            open.Add(name);
+            scopes += Scopes.Contains(name) ? 1 : 0;
         }
-        return count > MaxAttributes * 2;
-    }
 
-    private static string NameAt(ReadOnlySpan<char> text)
-    {
-        if (text.IsEmpty || !char.IsAsciiLetter(text[0]))
-            return "";
-        var end = text.IndexOfAny(" \t\r\n\f/><");
-        return text[..Math.Min(end < 0 ? text.Length : end, 40)].ToString().ToLowerInvariant();
-    }
-
-    private static void Close(List<string> open, string name)
-    {
-        var at = open.LastIndexOf(name);
-        if (at >= 0)
+        public void Close(string name)
+        {
+            if (Formatting.Contains(name) && formatting.FindLastIndex(entry => entry.Name == name && entry.Scopes >= scopes) is var last and >= 0)
+                formatting.RemoveAt(last);
+            var isScope = Scopes.Contains(name);
+            var at = open.Count - 1;
+            while (at >= 0 && open[at] != name)
+            {
+                if (!isScope && Scopes.Contains(open[at]))
+                    return;
+                at--;
+            }
+            if (at < 0)
+                return;
+            for (var closed = at; closed < open.Count; closed++)
+                scopes -= Scopes.Contains(open[closed]) ? 1 : 0;
             open.RemoveRange(at, open.Count - at);
-    }
+        }
 
-    private static int EndOfRawText(ReadOnlySpan<char> html, int at, string name)
-    {
-        var end = html[at..].IndexOf("</" + name, StringComparison.OrdinalIgnoreCase);
-        return end < 0 ? html.Length : at + end;
+        // Of equal ones a parser keeps three; of links and nobr one.
+        private void Format(string name, ReadOnlySpan<char> tag)
+        {
+            var equal = 0;
+            for (var at = formatting.Count - 1; at >= 0; at--)
+            {
+                if (name is "a" or "nobr" ? formatting[at].Name == name && formatting[at].Scopes >= scopes : tag.SequenceEqual(formatting[at].Tag) && ++equal == 3)
+                {
+                    formatting.RemoveAt(at);
+                    break;
+                }
+            }
+            formatting.Add((name, tag.ToString(), scopes));
+        }
     }
 }

@@ -37,6 +37,14 @@ internal sealed class IngestionOptions : IValidatableObject
     [Range(1, 1000)]
     public int FailuresBeforePause { get; set; } = 10;
 
+    /// <summary>Most processor time for reading one document, of an article sent or of an item of a feed; then it is refused.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan ReadingBudget { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Most processor time for reading a feed with all its items at one poll; the rest is left out, and the source is polled more rarely.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.5", "00:10:00")]
+    public TimeSpan FeedBudget { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Folder that is watched for articles; below the data folder if not absolute, none if empty.</summary>
     public string DropFolder { get; set; } = "drop";
 

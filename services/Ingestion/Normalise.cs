@@ -22,6 +22,10 @@ internal static class Normalise
     private const int MaxSections = 5;
     private const int MaxAlternates = 20;
 
+    // Entries of a list that are looked at for each that is kept; the others are empty or say the same again.
+    private const int ListedForEachKept = 20;
+    private const int MaxSectionText = MaxSections * MaxName * PlainText.RawForEachKept;
+
     private static readonly DateTimeOffset Earliest = new(1600, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Ahead = TimeSpan.FromHours(48);
 
@@ -32,20 +36,22 @@ internal static class Normalise
     public static Result<Article> ToArticle(Draft draft, SourceDefaults defaults, DateTimeOffset now)
     {
         var address = WebAddress.Absolute(draft.Address, defaults.Address);
+        if (draft.Headline?.Length > MaxHeadline * PlainText.RawForEachKept)
+            return TooLong(draft.Headline);
         var headline = PlainText.Line(draft.Headline);
         var withdrawn = draft.Status == ArticleStatus.Withdrawn;
         if (headline is null && !(withdrawn && (draft.Guid ?? draft.Address) is not null))
             return new Problem("Give a headline: the title that readers see.");
         if (headline?.Length > MaxHeadline)
-            return new Problem($"The headline has {headline.Length:N0} characters; give at most {MaxHeadline} and put the rest into the standfirst or body.");
+            return TooLong(headline);
 
         var cleaned = BodyHtml.Clean(draft.Body, draft.BodyBase ?? address ?? defaults.Address);
         if (!cleaned.Ok)
             return cleaned.Problem;
         var body = WithoutHeadline(cleaned.Value.Html, headline);
         var standfirst = PlainText.Line(draft.Standfirst, MaxStandfirst);
-        var pictures = draft.Pictures.Select(picture => Picture(picture, address ?? defaults.Address)).OfType<Picture>().DistinctBy(picture => picture.Address ?? picture.MediaId ?? picture.Caption).Take(MaxPictures).ToList();
-        var videos = draft.Videos.Select(video => Video(video, address ?? defaults.Address)).OfType<Video>().DistinctBy(video => video.Address).Take(MaxVideos).ToList();
+        var pictures = Start(draft.Pictures, MaxPictures).Select(picture => Picture(picture, address ?? defaults.Address)).OfType<Picture>().DistinctBy(picture => picture.Address ?? picture.MediaId ?? picture.Caption).Take(MaxPictures).ToList();
+        var videos = Start(draft.Videos, MaxVideos).Select(video => Video(video, address ?? defaults.Address)).OfType<Video>().DistinctBy(video => video.Address).Take(MaxVideos).ToList();
         if (body.Length == 0 && standfirst is null && pictures.Count == 0 && videos.Count == 0 && !withdrawn)
             return new Problem("Give a body: HTML or plain text, or at least a standfirst, a picture or a video.");
 
@@ -80,10 +86,18 @@ internal static class Normalise
                 Name = PlainText.Line(draft.SourceName, MaxLine) ?? PlainText.Line(defaults.Name, MaxLine) ?? defaults.Key,
                 Address = address?.AbsoluteUri,
                 Rights = PlainText.Line(draft.Rights, MaxLine) ?? PlainText.Line(defaults.Rights, MaxLine),
-                AlternateAddresses = [.. draft.AlternateAddresses.Select(other => WebAddress.Absolute(other)).OfType<Uri>().Select(other => other.AbsoluteUri.TrimEnd('/')).Distinct().Take(MaxAlternates)],
+                AlternateAddresses = [.. Start(draft.AlternateAddresses, MaxAlternates).Select(other => WebAddress.Absolute(other)).OfType<Uri>().Select(other => other.AbsoluteUri.TrimEnd('/')).Distinct().Take(MaxAlternates)],
             },
         };
     }
+
+    private static Problem TooLong(string headline) =>
+        new($"The headline has {headline.Length:N0} characters; give at most {MaxHeadline} and put the rest into the standfirst or body.");
+
+    private static IEnumerable<T> Start<T>(IEnumerable<T> list, int kept) => list.Take(kept * ListedForEachKept);
+
+    private static IReadOnlyList<string> Names(IReadOnlyList<string> section) =>
+        [.. section.Take(MaxSections * ListedForEachKept).Select(name => name.Length > MaxSectionText ? name[..MaxSectionText] : name)];
 
     // Some sources begin the text with its headline; readers have just read that.
     private static string WithoutHeadline(string body, string? headline) =>
@@ -100,7 +114,7 @@ internal static class Normalise
             return null;
         if (!string.IsNullOrWhiteSpace(draft.Language) && Languages.Canonical(draft.Language) is null)
             return new Problem($"language: “{PlainText.Line(draft.Language, 40)}” is not a BCP 47 tag of a language that exists; give one like en, en-GB, fa or zh-Hant, or leave it out.");
-        if (Sections.Split(draft.Section).Count > MaxSections)
+        if (Sections.Split(Names(draft.Section)).Count > MaxSections)
             return new Problem($"section: {MaxSections} levels at most, outermost first, like “News / Politics”.");
         foreach (var (name, time) in new[] { ("firstPublished", draft.FirstPublished), ("updated", draft.Updated) })
             if (time is not null && Usable(time, now) is null)
@@ -114,12 +128,12 @@ internal static class Normalise
 
     private static List<string>? Section(IReadOnlyList<string> names)
     {
-        var section = Sections.Split(names).Select(name => PlainText.Line(name, MaxName)).OfType<string>().Where(name => name.Any(char.IsLetterOrDigit)).Take(MaxSections).ToList();
+        var section = Sections.Split(Names(names)).Select(name => PlainText.Line(name, MaxName)).OfType<string>().Where(name => name.Any(char.IsLetterOrDigit)).Take(MaxSections).ToList();
         return section.Count > 0 ? section : null;
     }
 
     private static List<string> Lines(IReadOnlyList<string> texts, int length, int count) =>
-        [.. texts.Select(text => PlainText.Line(text, length)).OfType<string>().Where(text => text.Any(char.IsLetterOrDigit)).DistinctBy(text => text.ToUpperInvariant()).Take(count)];
+        [.. Start(texts, count).Select(text => PlainText.Line(text, length)).OfType<string>().Where(text => text.Any(char.IsLetterOrDigit)).DistinctBy(text => text.ToUpperInvariant()).Take(count)];
 
     // Without any address it is the words for a picture that we were not given, as in a page saved as text; with a bad one it is nothing.
     private static Picture? Picture(Picture picture, Uri? page)

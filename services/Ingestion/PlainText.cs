@@ -1,12 +1,19 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion;
 
 /// <summary>Text from outside made fit to be shown: nothing invisible that changes what a reader sees, one form of each letter.</summary>
 internal static class PlainText
 {
+    /// <summary>Characters of outside text that are looked at for each that is kept.</summary>
+    public const int RawForEachKept = 20;
+
+    // Cleaning as much takes long enough to look at the clock before.
+    private const int LongText = 10_000;
+
     // What may have to go, depending on what stands beside it. Most texts have nothing of it.
     private static readonly SearchValues<char> Suspects = SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(letter => (char)letter).Where(letter => Forbidden(letter, isolatesBalance: false))]);
 
@@ -41,7 +48,10 @@ internal static class PlainText
     }
 
     /// <summary>As <see cref="Line"/>, cut to <paramref name="limit"/> characters between two words, with an ellipsis.</summary>
-    public static string? Line(string? text, int limit) => Line(text) is { } line ? Cut(line, limit) : null;
+    public static string? Line(string? text, int limit) => Line(Start(text, limit)) is { } line ? Cut(line, limit) : null;
+
+    /// <summary>As much of a text as can matter where <paramref name="limit"/> characters of it are kept: markup indents with much white space.</summary>
+    public static string? Start(string? text, int limit) => text?.Length > limit * RawForEachKept ? text[..(limit * RawForEachKept)] : text;
 
     /// <summary>Cuts between two words (or, in one long word, between two letters as readers see them).</summary>
     public static string Cut(string text, int limit)
@@ -61,9 +71,11 @@ internal static class PlainText
     /// <summary>Removes what must not be in any text and normalises to NFC; white space stays as it is.</summary>
     public static string Clean(string text)
     {
+        if (text.Length > LongText)
+            ReadingBudget.Check();
         var suspect = text.AsSpan().IndexOfAny(Suspects);
         if (suspect < 0)
-            return text.Normalize(NormalizationForm.FormC);
+            return StreamSafeText.Normalise(text, NormalizationForm.FormC);
         var balanced = IsolatesBalance(text);
         var clean = new StringBuilder(text.Length).Append(text, 0, suspect);
         for (var at = suspect; at < text.Length; at++)
@@ -74,7 +86,7 @@ internal static class PlainText
             else if (!Forbidden(letter, balanced))
                 clean.Append(letter);
         }
-        return clean.ToString().Normalize(NormalizationForm.FormC);
+        return StreamSafeText.Normalise(clean.ToString(), NormalizationForm.FormC);
     }
 
     private static bool Forbidden(char letter, bool isolatesBalance) => letter switch

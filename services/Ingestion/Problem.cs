@@ -7,6 +7,9 @@ namespace Broadsheet.Ingestion;
 /// <param name="Status">HTTP status that fits, where the sender waits for an answer.</param>
 internal sealed record Problem(string Detail, int Status = 400)
 {
+    /// <summary>Whether reading it took more processor time than one document may take.</summary>
+    public bool IsOverBudget { get; init; }
+
     /// <summary>What another server answered, where that is the problem.</summary>
     public int? Answered { get; init; }
 

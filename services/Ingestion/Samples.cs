@@ -32,7 +32,7 @@ internal sealed partial class Samples(
         var articles = new List<Incoming>();
         foreach (var path in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
-            var article = Body.Parse<ArticleRequest>(await File.ReadAllBytesAsync(path, stopping)).Then(request => Articles.ToIncoming(request.ToDraft(), site.Value, time.Now()));
+            var article = Body.Parse<ArticleRequest>(await File.ReadAllBytesAsync(path, stopping)).Then(request => Articles.ToIncoming(request.ToDraft(), site.Value, options.Value, time.Now()));
             if (article.Ok)
                 articles.Add(article.Value);
             else

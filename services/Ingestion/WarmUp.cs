@@ -8,7 +8,7 @@ namespace Broadsheet.Ingestion;
 /// Reads a page of no consequence soon after the start, so that the first sender does not wait for the compiler: that takes a second, reading a
 /// page some milliseconds. Not at once, when it would take that second from the first readers.
 /// </summary>
-internal sealed class WarmUp(IOptions<SiteOptions> site, IHostApplicationLifetime host, TimeProvider time) : BackgroundService
+internal sealed class WarmUp(IOptions<SiteOptions> site, IOptions<IngestionOptions> options, IHostApplicationLifetime host, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan After = TimeSpan.FromSeconds(2);
 
@@ -30,7 +30,7 @@ internal sealed class WarmUp(IOptions<SiteOptions> site, IHostApplicationLifetim
         using var registration = host.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stopping);
         await Task.Delay(After, time, stopping);
-        _ = SavedTextPage.Read(Page).Then(draft => Articles.ToIncoming(draft, site.Value, time.Now()));
+        _ = SavedTextPage.Read(Page).Then(draft => Articles.ToIncoming(draft, site.Value, options.Value, time.Now()));
         _ = HtmlPage.Read("<html><body><article><h1>First</h1><p>It goes faster the second time, and it did.</p></article></body></html>", address: null);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Text;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Search;
 
@@ -63,7 +64,7 @@ internal static class HtmlText
             else if (length > 0 && clean[length - 1] is not (' ' or '\n'))
                 clean[length++] = ' ';
         }
-        var kept = clean.AsSpan(0, length).TrimEnd().ToString().Normalize(NormalizationForm.FormC);
+        var kept = StreamSafeText.Normalise(clean.AsSpan(0, length).TrimEnd().ToString(), NormalizationForm.FormC);
         ArrayPool<char>.Shared.Return(clean);
         return kept;
     }

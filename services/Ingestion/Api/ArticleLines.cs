@@ -20,13 +20,17 @@ internal static class ArticleLines
     // So many are written down together.
     private const int Batch = 100;
 
+    // A request with more lines that take too long to be read is no mistake in a line.
+    private const int MostOverruns = 5;
+
     /// <summary>Whether a request brings lines.</summary>
     public static bool Are(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Value?.ToLowerInvariant() is MediaType or "application/ndjson" or "application/jsonl";
 
     /// <summary>Takes the lines of a request in and answers them.</summary>
-    public static async Task<IResult> Accept(HttpRequest request, Outbox outbox, IAcceptanceStore store, IOptions<SiteOptions> site, TimeProvider time)
+    public static async Task<IResult> Accept(HttpRequest request, Outbox outbox, IAcceptanceStore store, IOptions<SiteOptions> site, IOptions<IngestionOptions> options, TimeProvider time)
     {
         var (answers, batch, cancellation) = (new List<LineAnswer>(), new List<(int Line, Incoming Incoming)>(), request.HttpContext.RequestAborted);
+        var overruns = 0;
         var (number, writing) = (0, Task.FromResult<IEnumerable<LineAnswer>>([]));
         await foreach (var line in Lines(request.BodyReader, cancellation))
         {
@@ -38,9 +42,15 @@ internal static class ArticleLines
             }
             if (line is { Length: 0 })
                 continue;
+            if (overruns == MostOverruns)
+            {
+                answers.Add(new LineAnswer(number, StatusCodes.Status422UnprocessableEntity) { Detail = $"{MostOverruns} lines took too long to be read; send this one and those after it in another request, without such lines." });
+                break;
+            }
             var article = line is null
                 ? new Problem($"The line is longer than {Body.Limit / 1_000_000} MB. Pictures and videos belong in by their address.", StatusCodes.Status413PayloadTooLarge)
-                : Body.Parse<ArticleRequest>(line).Then(sent => Articles.ToIncoming(sent.ToDraft(), site.Value, time.Now()));
+                : Body.Parse<ArticleRequest>(line).Then(sent => Articles.ToIncoming(sent.ToDraft(), site.Value, options.Value, time.Now()));
+            overruns += article.Problem is { IsOverBudget: true } ? 1 : 0;
             if (article.Ok)
                 batch.Add((number, article.Value));
             else

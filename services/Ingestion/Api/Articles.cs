@@ -13,29 +13,29 @@ internal static class Articles
     public static void MapArticles(this RouteGroupBuilder api)
     {
         api.MapPost("/articles", Post).Accepts<ArticleRequest>("application/json", ArticleLines.MediaType, "application/ndjson", "application/jsonl").WithSummary("Publish or correct an article, or many: one a line as application/x-ndjson")
-            .Produces<AcceptedArticle>(202).ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
+            .Produces<AcceptedArticle>(202).ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
         api.MapGet("/articles/{id}", Get).WithSummary("How far an article has come").ProducesProblem(404);
         api.MapDelete("/articles/{id}", Withdraw).WithSummary("Take an article from the site").ProducesProblem(404);
         api.MapPut("/articles/{id}/pin", Pin).Accepts<PinRequest>("application/json").WithSummary("Give an article a place at the top of the home page").ProducesProblem(400).ProducesProblem(404);
         api.MapDelete("/articles/{id}/pin", Unpin).WithSummary("Let an article stand where its importance puts it").ProducesProblem(404);
     }
 
-    private static async Task<IResult> Post(HttpRequest request, Outbox outbox, IAcceptanceStore store, IOptions<SiteOptions> site, TimeProvider time)
+    private static async Task<IResult> Post(HttpRequest request, Outbox outbox, IAcceptanceStore store, IOptions<SiteOptions> site, IOptions<IngestionOptions> options, TimeProvider time)
     {
         if (ArticleLines.Are(request))
-            return await ArticleLines.Accept(request, outbox, store, site, time);
+            return await ArticleLines.Accept(request, outbox, store, site, options, time);
         var draft = (await Body.Read<ArticleRequest>(request)).Then<Draft>(article => article.ToDraft());
-        var accepted = draft.Ok ? await Accept([draft.Value], outbox, site.Value, time, request.HttpContext.RequestAborted) : draft.Problem;
+        var accepted = draft.Ok ? await Accept([draft.Value], outbox, site.Value, options.Value, time, request.HttpContext.RequestAborted) : draft.Problem;
         return accepted.Ok ? Answer(accepted.Value[0].Id, site.Value) : accepted.Problem.Answer();
     }
 
     /// <summary>Normalises drafts that came by API and writes them down: all of them or, with the first problem, none. Answers with where each will be.</summary>
-    public static async Task<Result<IReadOnlyList<AcceptedArticle>>> Accept(IReadOnlyList<Draft> drafts, Outbox outbox, SiteOptions site, TimeProvider time, CancellationToken cancellation)
+    public static async Task<Result<IReadOnlyList<AcceptedArticle>>> Accept(IReadOnlyList<Draft> drafts, Outbox outbox, SiteOptions site, IngestionOptions options, TimeProvider time, CancellationToken cancellation)
     {
         var articles = new List<Incoming>();
         foreach (var draft in drafts)
         {
-            var incoming = ToIncoming(draft, site, time.Now());
+            var incoming = ToIncoming(draft, site, options, time.Now());
             if (!incoming.Ok)
                 return incoming.Problem;
             articles.Add(incoming.Value);
@@ -44,10 +44,10 @@ internal static class Articles
         return Result.Of<IReadOnlyList<AcceptedArticle>>([.. articles.Select(incoming => Accepted(incoming.Article.Id, site))]);
     }
 
-    /// <summary>The article that a draft sent to the API becomes.</summary>
-    public static Result<Incoming> ToIncoming(Draft draft, SiteOptions site, DateTimeOffset now) =>
-        Normalise.ToArticle(draft, new SourceDefaults { Key = "api", Name = site.Name }, now)
-            .Then<Incoming>(article => new Incoming(article, Fingerprint.Of(article, Normalise.AssumesTimes(draft, now))));
+    /// <summary>The article that a draft sent to the API becomes, within the budget of one document.</summary>
+    public static Result<Incoming> ToIncoming(Draft draft, SiteOptions site, IngestionOptions options, DateTimeOffset now) =>
+        ReadingBudget.Read(options.ReadingBudget, () => Normalise.ToArticle(draft, new SourceDefaults { Key = "api", Name = site.Name }, now)
+            .Then<Incoming>(article => new Incoming(article, Fingerprint.Of(article, Normalise.AssumesTimes(draft, now)))));
 
     private static async Task<Results<Ok<ArticleReceipts>, ProblemHttpResult>> Get(string id, IAcceptanceStore store, IOptions<SiteOptions> site, CancellationToken cancellation)
     {

@@ -14,28 +14,31 @@ internal static class Documents
             .WithDescription("The page as a browser or reader saves it; an HTML page's own address may be given as the parameter address. Or ninjs as application/json, NewsML-G2 or NITF as application/xml: "
                 + "the same uri or guid is the same article, and a pubStatus of canceled takes it from the site. A newsMessage may hold several articles: "
                 + "all are accepted, or with the first problem none; what else it holds is in the answer's dropped.")
-            .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
+            .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
 
-    private static async Task<Results<Accepted<AcceptedDocument>, ProblemHttpResult>> Post(HttpRequest request, string? address, Outbox outbox, IOptions<SiteOptions> site, TimeProvider time)
+    private static async Task<Results<Accepted<AcceptedDocument>, ProblemHttpResult>> Post(HttpRequest request, string? address, Outbox outbox, IOptions<SiteOptions> site, IOptions<IngestionOptions> options, TimeProvider time)
     {
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value?.ToLowerInvariant() ?? "" : "";
         // XML says in itself how it is encoded; everything else but a page is UTF-8.
         var xml = type == "text/xml" || (type.EndsWith("xml", StringComparison.Ordinal) && type != "application/xhtml+xml");
         if (xml || type.EndsWith("json", StringComparison.Ordinal))
         {
-            var wire = (xml ? (await Body.Bytes(request)).Then<string>(bytes => FeedText.Decode(bytes, request.ContentType)) : await Body.Text(request)).Then(Wire.Read);
-            return wire.Ok ? await Accept(wire.Value, outbox, site.Value, time, request.HttpContext.RequestAborted) : wire.Problem.Answer();
+            var text = xml ? (await Body.Bytes(request)).Then<string>(bytes => FeedText.Decode(bytes, request.ContentType)) : await Body.Text(request);
+            var wire = ReadingBudget.Read(options.Value.ReadingBudget, () => text.Then(Wire.Read));
+            return wire.Ok ? await Accept(wire.Value, outbox, site.Value, options.Value, time, request.HttpContext.RequestAborted) : wire.Problem.Answer();
         }
         // A page may be in any encoding and says itself in which.
-        var draft = type is "text/html" or "application/xhtml+xml"
-            ? (await Body.Bytes(request)).Then(bytes => HtmlPage.Read(bytes, request.ContentType, WebAddress.Absolute(address), time.GetUtcNow()))
-            : (await Body.Text(request)).Then(SavedTextPage.Read);
-        return draft.Ok ? await Accept(new Wire([draft.Value], []), outbox, site.Value, time, request.HttpContext.RequestAborted) : draft.Problem.Answer();
+        var isPage = type is "text/html" or "application/xhtml+xml";
+        var (page, saved) = isPage ? (await Body.Bytes(request), default) : (default(Result<byte[]>), await Body.Text(request));
+        var draft = ReadingBudget.Read(options.Value.ReadingBudget, () => isPage
+            ? page.Then(bytes => HtmlPage.Read(bytes, request.ContentType, WebAddress.Absolute(address), time.GetUtcNow()))
+            : saved.Then(SavedTextPage.Read));
+        return draft.Ok ? await Accept(new Wire([draft.Value], []), outbox, site.Value, options.Value, time, request.HttpContext.RequestAborted) : draft.Problem.Answer();
     }
 
-    private static async Task<Results<Accepted<AcceptedDocument>, ProblemHttpResult>> Accept(Wire document, Outbox outbox, SiteOptions site, TimeProvider time, CancellationToken cancellation)
+    private static async Task<Results<Accepted<AcceptedDocument>, ProblemHttpResult>> Accept(Wire document, Outbox outbox, SiteOptions site, IngestionOptions options, TimeProvider time, CancellationToken cancellation)
     {
-        var accepted = await Articles.Accept(document.Items, outbox, site, time, cancellation);
+        var accepted = await Articles.Accept(document.Items, outbox, site, options, time, cancellation);
         if (!accepted.Ok)
             return accepted.Problem.Answer();
         var first = accepted.Value[0];

@@ -111,13 +111,13 @@ internal sealed partial class Dropping(
             Log.NotRead(logger, file.Name, exception.Message);
             return new Problem(exception.Message, StatusCodes.Status423Locked);
         }
-        var drafts = DroppedFile.Read(file.Name, content);
+        var drafts = ReadingBudget.Read(options.Value.ReadingBudget, () => DroppedFile.Read(file.Name, content));
         if (!drafts.Ok)
             return drafts.Problem;
         var articles = new List<Incoming>();
         foreach (var draft in drafts.Value)
         {
-            var article = Articles.ToIncoming(draft, site.Value, time.Now());
+            var article = Articles.ToIncoming(draft, site.Value, options.Value, time.Now());
             if (!article.Ok)
                 return article.Problem;
             articles.Add(article.Value);

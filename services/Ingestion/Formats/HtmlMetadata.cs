@@ -99,15 +99,46 @@ internal sealed partial class HtmlMetadata
         if (names.Count == 0)
             names = [.. Metas("author").Concat(Metas("article:author")).Concat(Metas("dc.creator")).Concat(Metas("parsely-author")).Concat(Metas("sailthru.author")).Concat(WrittenBy().IsMatch(Meta("twitter:label1") ?? "") ? Metas("twitter:data1") : []).Take(1)];
         if (names.Count == 0)
-            names = [.. page.QuerySelectorAll("[itemprop~='author'] [itemprop='name'], [itemprop~='author'], a[rel~='author'], .byline, .author-name").Select(element => PlainText.Line(element.TextContent)).OfType<string>().Where(name => name.Length <= 100).Take(1)];
+            names = [.. page.QuerySelectorAll("[itemprop~='author'], a[rel~='author'], .byline, .author-name").SelectMany(WithNames).Select(element => BodyHtml.ShortText(element, 100)).OfType<string>().Take(1)];
         return [.. names.Where(name => !name.Contains("://", StringComparison.Ordinal)).Take(FeedReader.MaxNames).SelectMany(name => BylineLine.Names(FeedReader.ShortText(name))).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    // In one pass: selectors of descendants would be tried at every level above every element.
+    private static IEnumerable<IElement> Crumbs(IHtmlDocument page)
+    {
+        var (lists, bars) = (new HashSet<IElement>(), new HashSet<IElement>());
+        foreach (var element in page.All)
+        {
+            ReadingBudget.Step();
+            var (inList, inBar) = element.ParentElement is { } parent ? (lists.Contains(parent), bars.Contains(parent)) : (false, false);
+            if (inList && element.GetAttribute("itemprop") == "name" || inBar && element.LocalName == "a")
+                yield return element;
+            if (inList || element.GetAttribute("itemtype")?.EndsWith("BreadcrumbList", StringComparison.Ordinal) == true)
+                lists.Add(element);
+            if (inBar || element.ClassName?.Contains("breadcrumb", StringComparison.Ordinal) == true
+                || element.GetAttribute("aria-label")?.Contains("readcrumb", StringComparison.Ordinal) == true)
+                bars.Add(element);
+        }
+    }
+
+    private static IEnumerable<IElement> WithNames(IElement author)
+    {
+        yield return author;
+        if (author.GetAttribute("itemprop") is null)
+            yield break;
+        foreach (var part in author.GetElementsByTagName("*"))
+        {
+            ReadingBudget.Step();
+            if (part.GetAttribute("itemprop") == "name")
+                yield return part;
+        }
     }
 
     private List<string> FindSection(IHtmlDocument page)
     {
         var crumbs = json.BreadcrumbNames().Select(FeedReader.ShortText).OfType<string>().ToList();
         if (crumbs.Count == 0)
-            crumbs = [.. page.QuerySelectorAll("[itemtype$='BreadcrumbList'] [itemprop='name'], [class*='breadcrumb'] a, [aria-label*='readcrumb'] a").Select(crumb => PlainText.Line(crumb.TextContent)).OfType<string>().Take(8)];
+            crumbs = [.. Crumbs(page).Select(crumb => PlainText.Line(crumb.TextContent)).OfType<string>().Take(8)];
         // The last place is often the page itself.
         var path = crumbs.Where(name => !Breadcrumb.IsHome(name) && !string.Equals(name, SiteName, StringComparison.OrdinalIgnoreCase) && !string.Equals(name, Headline, StringComparison.OrdinalIgnoreCase) && SavedTextLines.Words(name) <= 5 && name.Length <= 60)
             .Distinct(StringComparer.OrdinalIgnoreCase).Take(5).ToList();
@@ -121,7 +152,7 @@ internal sealed partial class HtmlMetadata
     {
         var lead = WebAddress.Text(Meta("og:image") ?? Meta("og:image:url") ?? Meta("twitter:image"), address);
         var told = json.Images().Select(image => (Address: WebAddress.Text(image.Address, address), image.Caption, image.Credit)).FirstOrDefault(image => image.Address is not null);
-        var figure = page.QuerySelectorAll("article figure, main figure, figure").FirstOrDefault(figure => figure.QuerySelector("img") is not null && figure.QuerySelector("figcaption") is not null);
+        var figure = page.QuerySelectorAll("figure").FirstOrDefault(figure => figure.QuerySelector("img") is not null && figure.QuerySelector("figcaption") is not null);
         var image = figure?.QuerySelector("img");
         var shown = WebAddress.Text(image?.GetAttribute("data-src") ?? image?.GetAttribute("src"), address);
         var (caption, credit) = Credits.Split(PlainText.Line(WhiteSpace.Cut(figure?.QuerySelector("figcaption")?.TextContent, FeedReader.MaxLong)));

@@ -1,4 +1,5 @@
 using AngleSharp.Dom;
+using AngleSharp.Html;
 using AngleSharp.Html.Dom;
 using Broadsheet.Contracts;
 
@@ -84,6 +85,6 @@ internal static class HtmlPage
             foreach (var image in body.QuerySelectorAll("img").Take(2).ToList())
                 if (WebAddress.Text(image.GetAttribute("src"), meta.Base ?? meta.Address) is { } shown && HtmlMetadata.SameFile(lead, shown))
                     (image.Closest("figure") is { } figure && body.Contains(figure) && figure.QuerySelectorAll("img").Length == 1 ? figure : image).Remove();
-        return string.IsNullOrWhiteSpace(body.TextContent) && body.QuerySelector("img") is null ? null : body.InnerHtml;
+        return string.IsNullOrWhiteSpace(body.TextContent) && body.QuerySelector("img") is null ? null : MarkupWriter.Inner(body, HtmlMarkupFormatter.Instance);
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Broadsheet.Ingestion;
 
 /// <summary>Finds the feeds of a site: the address itself if it is one, those that its page names, else those at the usual places.</summary>
-internal sealed class Discovery(Fetcher fetcher, IOptions<IngestionOptions> options, TimeProvider time)
+internal sealed class Discovery(Fetcher fetcher, ReadingQueue queue, IOptions<IngestionOptions> options, TimeProvider time)
 {
     private const int MostFeeds = 5;
     private const int Headlines = 5;
@@ -22,10 +22,13 @@ internal sealed class Discovery(Fetcher fetcher, IOptions<IngestionOptions> opti
         if (!fetched.Ok)
             return fetched.Problem;
         var answer = fetched.Value;
-        if (Read(answer) is { } itself)
+        if (await Read(answer, cancellation) is { } itself)
             return Result.Of<IReadOnlyList<FoundFeed>>([itself]);
 
-        var named = NamedBy(answer);
+        var page = await queue.Read(answer.Address.Host, options.Value.ReadingBudget, () => Result.Of(NamedBy(answer)), cancellation);
+        if (!page.Result.Ok)
+            return page.Result.Problem;
+        var named = page.Result.Value;
         var found = await Read(named, cancellation);
         if (found.Count == 0)
             found = await Read(UsualPlaces.Select(place => new Uri(answer.Address, place)).Except(named), cancellation, most: 1);
@@ -70,7 +73,7 @@ internal sealed class Discovery(Fetcher fetcher, IOptions<IngestionOptions> opti
         try
         {
             foreach (var address in addresses)
-                if (found.Count < most && await fetcher.Get(address, null, null, either.Token) is { Ok: true, Value: var answer } && Read(answer) is { } feed)
+                if (found.Count < most && await fetcher.Get(address, null, null, either.Token) is { Ok: true, Value: var answer } && await Read(answer, either.Token) is { } feed)
                     found.Add(feed);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -80,9 +83,12 @@ internal sealed class Discovery(Fetcher fetcher, IOptions<IngestionOptions> opti
         return found;
     }
 
-    private static FoundFeed? Read(Fetched answer) => Wire.ReadFetched(answer.Content, answer.ContentType, answer.Address) is { Ok: true, Value: var feed }
-        ? new FoundFeed(answer.Address.AbsoluteUri, feed.Title ?? answer.Address.Host, feed.Format, Languages.Canonical(feed.Language), feed.Items.Count, [.. feed.Items.Select(item => item.Headline).OfType<string>().Take(Headlines)])
-        : null;
+    private async Task<FoundFeed?> Read(Fetched answer, CancellationToken cancellation) =>
+        (await queue.Read(answer.Address.Host, options.Value.FeedBudget, () => Wire.ReadFetched(answer.Content, answer.ContentType, answer.Address), cancellation)).Result is { Ok: true, Value: var feed }
+            ? new FoundFeed(
+                answer.Address.AbsoluteUri, feed.Title ?? answer.Address.Host, feed.Format, Languages.Canonical(feed.Language), feed.Items.Count,
+                [.. feed.Items.Select(item => item.Headline).OfType<string>().Take(Headlines)])
+            : null;
 }
 
 /// <summary>A feed of a site.</summary>

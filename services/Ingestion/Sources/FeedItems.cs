@@ -13,7 +13,7 @@ internal sealed class FeedItems(IAcceptanceStore acceptances, Outbox outbox, Fet
     private const int MostPages = 20;
 
     /// <summary>Writes down what is new or changed; a problem if nothing of it can be taken in.</summary>
-    public async Task<Result<TakenItems>> TakeIn(FeedSource source, Feed feed, Uri address, CancellationToken cancellation)
+    public async Task<Result<TakenItems>> TakeIn(FeedSource source, Feed feed, Uri address, SourceReading reading, CancellationToken cancellation)
     {
         var now = time.Now();
         var defaults = new SourceDefaults
@@ -21,10 +21,17 @@ internal sealed class FeedItems(IAcceptanceStore acceptances, Outbox outbox, Fet
             Key = source.Id, Name = source.Name, Language = source.Language ?? feed.Language, Section = source.Section, Rights = source.Rights, Address = address, Forgiving = true,
         };
         var (changed, dropped, dates, fresh) = (new Dictionary<string, Item>(), feed.Dropped.ToList(), new List<DateTimeOffset>(), 0);
+        var read = 0;
         foreach (var found in feed.Items)
         {
+            if (reading.IsOver)
+            {
+                dropped.Add($"{feed.Items.Count - read} items were not read: {reading.Overrun!.Detail}");
+                break;
+            }
+            read++;
             var draft = SectionRule.Of(source.SectionRules, found, address) is { } section ? found with { Section = section } : found;
-            var normalised = Normalise.ToArticle(draft, defaults, now);
+            var normalised = await reading.ReadItem(() => Normalise.ToArticle(draft, defaults, now), cancellation);
             if (!normalised.Ok)
             {
                 dropped.Add($"“{draft.Headline ?? draft.Guid ?? draft.Address ?? "an item without a title"}”: {normalised.Problem.Detail}");
@@ -40,16 +47,16 @@ internal sealed class FeedItems(IAcceptanceStore acceptances, Outbox outbox, Fet
             if (known != fingerprint && changed.TryAdd(article.Id, new Item(new Incoming(article, fingerprint), draft)) && known is null)
                 fresh++;
         }
-        if (dropped.Count > 0 && dropped.Count >= feed.Items.Count + feed.Dropped.Count)
+        if (dropped.Count > 0 && changed.Count == 0 && dropped.Count >= read + feed.Dropped.Count)
             return new Problem($"None of its {dropped.Count} items can be taken in. The first: {dropped[0]}");
 
         IReadOnlyList<Incoming> incoming = source.FullContent
-            ? await WithPages([.. changed.Values.Take(MostPages)], source, defaults, dropped, cancellation)
+            ? await WithPages([.. changed.Values.Take(MostPages)], source, defaults, dropped, reading, cancellation)
             : [.. changed.Values.Select(item => item.Incoming)];
         await outbox.Accept(incoming, cancellation);
         return new TakenItems
         {
-            Items = feed.Items.Count, Accepted = incoming.Count, Fresh = Math.Min(fresh, incoming.Count), IsComplete = incoming.Count == changed.Count, Dates = dates, Dropped = [.. dropped.Take(MostReasons)],
+            Items = feed.Items.Count, Accepted = incoming.Count, Fresh = Math.Min(fresh, incoming.Count), IsComplete = incoming.Count == changed.Count && reading.Overrun is null, Overrun = reading.Overrun, Dates = dates, Dropped = [.. dropped.Take(MostReasons)],
             Latest = [.. incoming.Take(MostLatest).Select(taken => new TakenArticle(taken.Article.Id, taken.Article.Headline, now))],
         };
     }
@@ -62,14 +69,14 @@ internal sealed class FeedItems(IAcceptanceStore acceptances, Outbox outbox, Fet
         Latest = [.. taken.Latest.Concat(state.Latest).DistinctBy(article => article.Id).Take(MostLatest)],
     };
 
-    private async Task<IReadOnlyList<Incoming>> WithPages(IReadOnlyList<Item> items, FeedSource source, SourceDefaults defaults, List<string> dropped, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Incoming>> WithPages(IReadOnlyList<Item> items, FeedSource source, SourceDefaults defaults, List<string> dropped, SourceReading reading, CancellationToken cancellation)
     {
         var complete = new List<Incoming>();
         foreach (var item in items)
         {
-            var page = await Page(item, source, cancellation);
+            var page = await Page(item, source, reading, cancellation);
             // The fingerprint stays that of the feed's own text, so that a page is fetched once for each change of the feed.
-            var article = page.Then(draft => Normalise.ToArticle(draft, defaults, time.Now()));
+            var article = page.Ok ? await reading.ReadItem(() => Normalise.ToArticle(page.Value, defaults, time.Now()), cancellation) : page.Problem;
             if (!article.Ok)
                 dropped.Add($"“{item.Draft.Headline}” has the feed's text only: {article.Problem.Detail}");
             complete.Add(article.Ok && article.Value.Id == item.Incoming.Article.Id ? item.Incoming with { Article = article.Value } : item.Incoming);
@@ -77,13 +84,15 @@ internal sealed class FeedItems(IAcceptanceStore acceptances, Outbox outbox, Fet
         return complete;
     }
 
-    private async Task<Result<Draft>> Page(Item item, FeedSource source, CancellationToken cancellation)
+    private async Task<Result<Draft>> Page(Item item, FeedSource source, SourceReading reading, CancellationToken cancellation)
     {
         if (item.Incoming.Article.Source.Address is not { } link)
             return new Problem("it has no address.");
         var sameHost = new Uri(link).Host == source.Host;
         var fetched = await fetcher.Get(new Uri(link), fetcher.Page with { Authorization = sameHost ? source.Credentials?.Authorization() : null }, cancellation);
-        return fetched.Then(answer => HtmlPage.Read(answer.Content, answer.ContentType, answer.Address, time.GetUtcNow())).Then<Draft>(page => Longer(item, page));
+        return fetched is { Ok: true, Value: var answer }
+            ? await reading.ReadItem(() => HtmlPage.Read(answer.Content, answer.ContentType, answer.Address, time.GetUtcNow()).Then<Draft>(page => Longer(item, page)), cancellation)
+            : fetched.Problem!;
     }
 
     // What the feed says of an item is its source's own word; only the text, and what it does not say, comes from the page.
@@ -115,6 +124,9 @@ internal sealed record TakenItems
 
     /// <summary>Whether nothing is left for the next time.</summary>
     public bool IsComplete { get; init; } = true;
+
+    /// <summary>The first document that took too long to be read; null if none did.</summary>
+    public Problem? Overrun { get; init; }
 
     public IReadOnlyList<DateTimeOffset> Dates { get; init; } = [];
 

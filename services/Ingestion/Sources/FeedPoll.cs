@@ -7,7 +7,7 @@ namespace Broadsheet.Ingestion;
 
 /// <summary>Polls one source: fetches it, takes in what is new, and notes how it went. A failure ends in words in the source's state and nowhere else.</summary>
 internal sealed partial class FeedPoll(
-    Fetcher fetcher, ISourceStore sources, FeedItems items, Hosts hosts, Subscriptions subscriptions, IOptions<IngestionOptions> options, TimeProvider time, ILogger<FeedPoll> logger)
+    Fetcher fetcher, ISourceStore sources, FeedItems items, ReadingQueue queue, Hosts hosts, Subscriptions subscriptions, IOptions<IngestionOptions> options, TimeProvider time, ILogger<FeedPoll> logger)
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> turns = new();
 
@@ -22,10 +22,17 @@ internal sealed partial class FeedPoll(
     public Task<Result<TakenItems>> Deliver(FeedSource source, byte[] content, string? contentType, CancellationToken cancellation) => Alone(source.Id, async () =>
     {
         var address = new Uri(source.Address);
-        var read = Wire.ReadFetched(content, contentType, address);
-        var taken = read.Ok ? await items.TakeIn(source, read.Value, address, cancellation) : read.Problem;
-        if (taken.Ok && await sources.Find(source.Id, cancellation) is { } current)
-            await sources.SetState(source.Id, FeedItems.After(current.State, taken.Value, time.Now()), cancellation);
+        var reading = new SourceReading(queue, source, options.Value);
+        var read = await reading.ReadFeed(() => Wire.ReadFetched(content, contentType, address), cancellation);
+        var taken = read.Ok ? await items.TakeIn(source, read.Value, address, reading, cancellation) : read.Problem;
+        if (await sources.Find(source.Id, cancellation) is { } current)
+        {
+            var state = taken.Ok ? FeedItems.After(current.State, taken.Value, time.Now()) : current.State;
+            // A failure is noted at the next poll; one that cost time is noted at once, so that a hub cannot go on with it.
+            if ((taken.Ok ? taken.Value.Overrun : taken.Problem) is { IsOverBudget: true } overrun)
+                state = Failed(current with { State = state with { Failures = current.State.Failures } }, overrun);
+            await sources.SetState(source.Id, state, cancellation);
+        }
         return taken;
     }, cancellation);
 
@@ -45,9 +52,13 @@ internal sealed partial class FeedPoll(
 
     private async Task<PollResult> PollAlone(FeedSource source, CancellationToken cancellation)
     {
-        var answer = await Read(source, cancellation);
-        var taken = answer.Ok ? answer.Value.Feed is { } feed ? await items.TakeIn(source, feed, answer.Value.Fetched.Address, cancellation) : new TakenItems() : answer.Problem;
+        var reading = new SourceReading(queue, source, options.Value);
+        var answer = await Read(source, reading, cancellation);
+        var taken = answer.Ok ? answer.Value.Feed is { } feed ? await items.TakeIn(source, feed, answer.Value.Fetched.Address, reading, cancellation) : new TakenItems() : answer.Problem;
         var state = taken.Ok ? await Succeeded(source, answer.Value!, taken.Value, cancellation) : Failed(source, taken.Problem);
+        // What could be read is taken in, and the source is polled more rarely and in the end paused all the same.
+        if (taken is { Ok: true, Value.Overrun: { } overrun })
+            state = Failed(source with { State = state with { Failures = source.State.Failures } }, overrun);
         await sources.SetState(source.Id, state, cancellation);
         return taken.Ok
             ? new PollResult { Unchanged = answer.Value!.Feed is null, Items = taken.Value.Items, Accepted = taken.Value.Accepted, Dropped = taken.Value.Dropped }
@@ -57,7 +68,7 @@ internal sealed partial class FeedPoll(
     private async Task<SourceState> Succeeded(FeedSource source, Answer answer, TakenItems taken, CancellationToken cancellation)
     {
         var (before, now, fetched) = (source.State, time.Now(), answer.Fetched);
-        if (before.Failures > 0)
+        if (before.Failures > 0 && taken.Overrun is null)
             Log.Recovered(logger, source.Name, before.Failures);
         var state = FeedItems.After(before, taken, now) with
         {
@@ -87,7 +98,7 @@ internal sealed partial class FeedPoll(
     }
 
     // The feed is null where nothing has changed.
-    private async Task<Result<Answer>> Read(FeedSource source, CancellationToken cancellation)
+    private async Task<Result<Answer>> Read(FeedSource source, SourceReading reading, CancellationToken cancellation)
     {
         Problem? first = null;
         foreach (var address in source.AlternateAddresses.Prepend(source.Address))
@@ -97,7 +108,9 @@ internal sealed partial class FeedPoll(
             var fetched = await fetcher.Get(new Uri(address), limits, known ? source.State.ETag : null, known ? source.State.LastModified : null, cancellation);
             if (fetched is { Ok: true, Value: { Unchanged: true } same })
                 return new Answer(address, same, null);
-            var read = fetched.Then<Answer>(answer => Wire.ReadFetched(answer.Content, answer.ContentType, answer.Address).Then<Answer>(feed => new Answer(address, answer, feed)));
+            var read = fetched is { Ok: true, Value: var answer }
+                ? await reading.ReadFeed(() => Wire.ReadFetched(answer.Content, answer.ContentType, answer.Address).Then<Answer>(feed => new Answer(address, answer, feed)), cancellation)
+                : fetched.Problem!;
             if (read.Ok)
                 return read;
             first ??= read.Problem;

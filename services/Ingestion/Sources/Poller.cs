@@ -6,9 +6,9 @@ namespace Broadsheet.Ingestion;
 
 /// <summary>
 /// Polls sources when they are due: so many at the same time in all, so many of them on one host. One that hangs or fails holds up no other,
-/// and a host with many sources holds up no other host.
+/// and a host with many sources holds up no other host. Hosts whose documents took much time lately have a quarter of the polls between them.
 /// </summary>
-internal sealed partial class Poller(ISourceStore sources, FeedPoll feed, Hosts hosts, IOptions<IngestionOptions> options, TimeProvider time, ILogger<Poller> logger) : BackgroundService
+internal sealed partial class Poller(ISourceStore sources, FeedPoll feed, ReadingQueue queue, Hosts hosts, IOptions<IngestionOptions> options, TimeProvider time, ILogger<Poller> logger) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -18,6 +18,7 @@ internal sealed partial class Poller(ISourceStore sources, FeedPoll feed, Hosts 
     private readonly SemaphoreSlim slots = new(options.Value.PollsAtOnce);
     private readonly SemaphoreSlim wake = new(0, 1);
     private readonly ConcurrentDictionary<Task, bool> running = new();
+    private int slow;
 
     /// <summary>Polls that run now.</summary>
     public int Running => options.Value.PollsAtOnce - slots.CurrentCount;
@@ -49,7 +50,10 @@ internal sealed partial class Poller(ISourceStore sources, FeedPoll feed, Hosts 
     {
         try
         {
-            return await sources.ClaimDue(time.Now(), time.Now() + Claim, hosts.Busy(), stopping);
+            var busy = hosts.Busy();
+            if (slow >= Math.Max(1, options.Value.PollsAtOnce / 4))
+                busy = [.. busy.Union(queue.SlowHosts())];
+            return await sources.ClaimDue(time.Now(), time.Now() + Claim, busy, stopping);
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
@@ -83,6 +87,8 @@ internal sealed partial class Poller(ISourceStore sources, FeedPoll feed, Hosts 
 
     private async Task Poll(FeedSource source, string host, CancellationToken stopping)
     {
+        var isSlow = queue.IsSlow(host);
+        Interlocked.Add(ref slow, isSlow ? 1 : 0);
         try
         {
             await feed.Poll(source, stopping);
@@ -97,6 +103,7 @@ internal sealed partial class Poller(ISourceStore sources, FeedPoll feed, Hosts 
         }
         finally
         {
+            Interlocked.Add(ref slow, isSlow ? -1 : 0);
             slots.Release();
             if (hosts.Leave(host) && wake.CurrentCount == 0)
                 Wake();

@@ -8,6 +8,7 @@ internal static class SourceServices
     public static void AddSources(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(services => new Hosts(services.GetRequiredService<IOptions<IngestionOptions>>().Value.PollsPerHost, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => new ReadingQueue(services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<Subscriptions>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Subscriptions>());
         builder.Services.AddSingleton<FeedItems>();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Broadsheet.Contracts;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Storage;
 
@@ -105,7 +106,7 @@ internal sealed class Wording
     private void Read(string html)
     {
         var word = 0UL;
-        foreach (var letter in WebUtility.HtmlDecode(Text(html)).Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        foreach (var letter in StreamSafeText.Normalise(WebUtility.HtmlDecode(Text(html)), NormalizationForm.FormKD).EnumerateRunes())
         {
             if (Rune.IsLetterOrDigit(letter))
             {

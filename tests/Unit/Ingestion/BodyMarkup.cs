@@ -87,9 +87,9 @@ public sealed class BodyMarkup
     [InlineData("<table><tr><td>")]
     [InlineData("<div></x>")]
     [InlineData("<span><i></span>")]
-    public void Markup_nested_ten_thousand_deep_is_refused(string tags)
+    public void Markup_nested_thousands_deep_is_refused(string tags)
     {
-        var result = BodyHtml.Clean(string.Concat(Enumerable.Repeat(tags, 10_000)) + "x", null);
+        var result = BodyHtml.Clean(string.Concat(Enumerable.Repeat(tags, 6_000)) + "x", null);
         Assert.False(result.Ok);
         Assert.Contains("nested", result.Problem.Detail);
     }

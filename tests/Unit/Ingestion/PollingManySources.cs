@@ -41,8 +41,9 @@ public sealed class PollingManySources : HttpMessageHandler, IHttpClientFactory
         var subscriptions = new Subscriptions(new SqliteSubscriptions(file), this, options, Options.Create(new SiteOptions()), time, NullLogger<Subscriptions>.Instance);
         // It is asked to write down, and never started to send.
         var outbox = new Outbox(acceptances, null!, null!, null!, time, NullLogger<Outbox>.Instance);
-        var feed = new FeedPoll(fetcher, sources, new FeedItems(acceptances, outbox, fetcher, time), hosts, subscriptions, options, time, NullLogger<FeedPoll>.Instance);
-        using var poller = new Poller(sources, feed, hosts, options, time, NullLogger<Poller>.Instance);
+        var queue = new ReadingQueue(time);
+        var feed = new FeedPoll(fetcher, sources, new FeedItems(acceptances, outbox, fetcher, time), queue, hosts, subscriptions, options, time, NullLogger<FeedPoll>.Instance);
+        using var poller = new Poller(sources, feed, queue, hosts, options, time, NullLogger<Poller>.Instance);
 
         var kinds = new[] { "rss", "atom", "json", "rss", "atom", "slow", "broken", "endless", "missing", "rest" };
         healthy = 100 * kinds.Count(kind => kind is "rss" or "atom" or "json") / kinds.Length;

@@ -15,6 +15,7 @@ if (args.Length == 0 || args.Contains("--help") || !commands.TryGetValue(args[0]
     foreach (var (name, (about, _)) in commands)
         Console.WriteLine($"  {name,-12}{about}");
     Console.WriteLine("  sources     a thousand sources for ten minutes on a site in one process: [--sources N] [--minutes N] [--every MINUTES]");
+    Console.WriteLine("  hostile     ten hostile feeds beside a hundred ordinary ones, and what readers notice: [--seconds N] [--rate N]");
     Console.WriteLine("  drop        ten thousand files, killed half way: [--files N] [--bad N]");
     Console.WriteLine("\n  --corpora    folder with the material (default: $BROADSHEET_CORPORA)\n  --verbose    what differs, one line each\n  --worst N    the N worst files with reasons (html)\n  --dump       folder for what was read (html)\n  WORD         only files whose path contains it");
     return args.Contains("--help") ? 0 : 2;

@@ -56,9 +56,10 @@ internal sealed partial class PageHead
             if (element.LocalName is "body" or "html" or "article" or "main" || Names(element) is not { Length: > 0 } names || !Marks().IsMatch(names))
                 continue;
             looked++;
+            ReadingBudget.Check();
             if (element.ChildElementCount > 12 || IsBeside(element))
                 continue;
-            if (PlainText.Line(element.TextContent) is { Length: > 1 and <= 160 } text)
+            if (BodyHtml.ShortText(element, 160) is { Length: > 1 } text)
                 marked.Add((names, text, element.GetAttribute("datetime") ?? element.GetAttribute("content") ?? (element.LocalName == "abbr" ? element.GetAttribute("title") : null)));
         }
     }

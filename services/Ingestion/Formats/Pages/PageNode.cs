@@ -11,10 +11,12 @@ internal sealed class PageNode
 {
     private readonly List<PageNode> children = [];
     private readonly List<INode> run = [];
+    private readonly Dictionary<IElement, bool> holders;
     private List<IElement>? unseen;
 
     private PageNode(PageNode? parent, IElement? element)
     {
+        holders = parent?.holders ?? [];
         Parent = parent;
         Element = element;
         Name = element?.LocalName ?? "";
@@ -77,12 +79,17 @@ internal sealed class PageNode
     /// <summary>This and all parts below that were not dropped, in the page's order.</summary>
     public IEnumerable<PageNode> All()
     {
-        if (Dropped is not null)
-            yield break;
-        yield return this;
-        foreach (var child in children)
-            foreach (var node in child.All())
-                yield return node;
+        // With a stack of its own: iterators within iterators would pass each node on at every level above it.
+        var next = new Stack<PageNode>([this]);
+        while (next.TryPop(out var node))
+        {
+            if (node.Dropped is not null)
+                continue;
+            ReadingBudget.Step();
+            yield return node;
+            for (var at = node.children.Count - 1; at >= 0; at--)
+                next.Push(node.children[at]);
+        }
     }
 
     /// <summary>Takes a part out.</summary>
@@ -134,6 +141,7 @@ internal sealed class PageNode
         {
             foreach (var node in parent.ChildNodes)
             {
+                ReadingBudget.Step();
                 if (node is IText)
                     (open ??= new PageNode(this, null)).run.Add(node);
                 else if (node is not IElement element)
@@ -221,6 +229,7 @@ internal sealed class PageNode
             into.Append(' ');
         var link = IsLink(element);
         Links += link ? 1 : 0;
+        ReadingBudget.Step();
         foreach (var child in element.ChildNodes)
             Append(child, into, inLink || link);
     }
@@ -229,11 +238,17 @@ internal sealed class PageNode
 
     private static bool Unseen(IElement element) => BodyWriter.Skipped.Contains(element.NodeName);
 
-    private static bool HoldsBlocks(IElement element)
+    // Remembered, since it is asked for at every level above.
+    private bool HoldsBlocks(IElement element)
     {
+        if (holders.TryGetValue(element, out var holds))
+            return holds;
         foreach (var node in element.ChildNodes)
             if (node is IElement child && (BodyWriter.Blocks.Contains(child.NodeName) || HoldsBlocks(child)))
-                return true;
-        return false;
+            {
+                holds = true;
+                break;
+            }
+        return holders[element] = holds;
     }
 }

@@ -11,6 +11,9 @@ namespace Broadsheet.Ingestion.Formats;
 /// </summary>
 internal static partial class PageTitle
 {
+    // White space of the markup included.
+    private const int MaxHeading = 10_000;
+
     /// <summary>The headline, or null where the page has none.</summary>
     /// <param name="page">The page.</param>
     /// <param name="outline">Where its headings stand.</param>
@@ -30,9 +33,9 @@ internal static partial class PageTitle
         var partNames = parts.Select(Letters).ToList();
         List<string> variants = [.. told, .. plain, .. parts.Where(part => !IsSite(part, site, address)).Take(1)];
 
-        var heads = page.QuerySelectorAll("h1, [itemprop~='headline']").Take(200).Where(head => !outline.IsBeside(head) && !LeadsHome(head, address)).Take(30)
+        var heads = page.QuerySelectorAll("h1, [itemprop~='headline']").Take(200).Where(head => IsShort(head) && !outline.IsBeside(head) && !LeadsHome(head, address)).Take(30)
             .Select(head => (Text: Shown(head, names, told), Element: head)).Where(head => head.Text is { Length: > 1 and < 300 } && !IsSite(head.Text, site, address)).ToList();
-        var others = page.QuerySelectorAll("h2, h3").Take(200).Where(head => !outline.IsBeside(head)).Take(40).Select(head => (Text: Shown(head, names, told), Element: head)).Where(head => head.Text is { Length: < 300 }).ToList();
+        var others = page.QuerySelectorAll("h2, h3").Take(200).Where(head => IsShort(head) && !outline.IsBeside(head)).Take(40).Select(head => (Text: Shown(head, names, told), Element: head)).Where(head => head.Text is { Length: < 300 }).ToList();
         // Of a title's parts the first or the longest is the headline.
         var own = parts.Where(part => !IsSite(part, site, address)).ToList();
         var ownNames = own.Take(1).Append(own.MaxBy(part => part.Length)).OfType<string>().Select(Letters).ToHashSet();
@@ -64,6 +67,13 @@ internal static partial class PageTitle
         bool IsOnly(IElement head) => heads.Count == 1 && head.LocalName == "h1" && outline.Before(head) < 0.1;
 
         int Said(string text) => metas.Prepend(json).OfType<string>().Count(other => Letters(other) == Letters(text) || Letters(WithoutSite(other, site, address)!) == Letters(text));
+    }
+
+    // One heading may hold another and both the whole page; its words would be read at every level.
+    private static bool IsShort(IElement head)
+    {
+        ReadingBudget.Check();
+        return head.TextContent.Length <= MaxHeading;
     }
 
     private static bool Precedes(IElement one, IElement other) => one.CompareDocumentPosition(other).HasFlag(DocumentPositions.Following);

@@ -36,6 +36,12 @@ public sealed class GrowthByLength
     [MemberData(nameof(Markup))]
     public void Time_grows_with_the_length_of_markup(string shape) => Check(MarkupShapes.All.Single(other => other.ToString() == shape));
 
+    public static TheoryData<string> Trees => [.. TreeShapes.All.Select(shape => shape.ToString())];
+
+    [Theory]
+    [MemberData(nameof(Trees))]
+    public void Time_grows_with_the_size_of_a_tree(string shape) => Check(TreeShapes.All.Single(other => other.ToString() == shape));
+
     private static void Check(Shape shape)
     {
         var limit = Math.Min(shape.Most, shape.Way.Limit);
