@@ -59,7 +59,7 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
     {
         var now = time.Now();
         var acceptances = articles
-            .Select(incoming => new Acceptance { Id = Guid.CreateVersion7(now), ReceivedAt = now, Article = incoming.Article, Pin = incoming.Pin, Fingerprint = incoming.Fingerprint, TraceParent = Activity.Current?.Id })
+            .Select(incoming => new Acceptance { Id = Guid.CreateVersion7(now), ReceivedAt = now, Article = incoming.Article, Pin = incoming.Pin, Rank = incoming.Rank, Fingerprint = incoming.Fingerprint, TraceParent = Activity.Current?.Id })
             .ToList();
         await store.Add(acceptances, cancellation);
         foreach (var acceptance in acceptances)
@@ -164,7 +164,7 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
                 await Task.Delay(SweepEvery, time, stopping);
             var complete = illustrated.Article;
             if (Copies(complete) > Copies(sent) && (await store.Find(acceptance.Article.Id, stopping))?.Fingerprint == acceptance.Fingerprint)
-                await Accept([new Incoming(acceptance.Article, acceptance.Fingerprint)], stopping);
+                await Accept([new Incoming(acceptance.Article, acceptance.Fingerprint, Rank: acceptance.Rank)], stopping);
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
@@ -272,7 +272,8 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
         }
     }
 
-    private static ArticleReceived Received(Acceptance acceptance) => new() { ReceiptId = acceptance.Id, ReceivedAt = acceptance.ReceivedAt, Article = acceptance.Article, Pin = acceptance.Pin };
+    private static ArticleReceived Received(Acceptance acceptance) =>
+        new() { ReceiptId = acceptance.Id, ReceivedAt = acceptance.ReceivedAt, Article = acceptance.Article, Pin = acceptance.Pin, Rank = acceptance.Rank };
 
     private static partial class Log
     {
@@ -291,4 +292,4 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
 }
 
 /// <summary>An article on its way in, with the fingerprint of what its source gave; or an order on a known one, which has none.</summary>
-internal sealed record Incoming(Article Article, string? Fingerprint, PinOrder? Pin = null);
+internal sealed record Incoming(Article Article, string? Fingerprint, PinOrder? Pin = null, CopyRank? Rank = null);
