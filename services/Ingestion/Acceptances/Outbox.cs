@@ -36,7 +36,9 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
 
     // What does not fit is not lost: it follows when the line is empty, or the sweep finds it.
     private readonly Channel<Acceptance> fresh = Channel.CreateBounded<Acceptance>(new BoundedChannelOptions(2_000) { FullMode = BoundedChannelFullMode.Wait });
-    private readonly Channel<Acceptance> pictured = Channel.CreateBounded<Acceptance>(new BoundedChannelOptions(500) { FullMode = BoundedChannelFullMode.Wait });
+
+    // By source: one that brings a thousand articles with pictures that are slow to come keeps another's waiting for one turn.
+    private readonly FairQueue<Acceptance> pictured = new(capacity: 1_000, perParty: 500);
 
     // Those in one of the two lines: the sweep leaves them to it.
     private readonly ConcurrentDictionary<Guid, bool> held = new();
@@ -76,7 +78,7 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
     {
         if (!Illustrating.Wants(acceptance.Article))
             return false;
-        if (held.TryAdd(acceptance.Id, true) && !pictured.Writer.TryWrite(acceptance))
+        if (held.TryAdd(acceptance.Id, true) && !pictured.TryAdd(PictureDesk.PartyOf(acceptance.Article.Source), acceptance))
             held.TryRemove(acceptance.Id, out _);
         return true;
     }
@@ -133,7 +135,7 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
     }
 
     private Task SendPictured(CancellationToken stopping) =>
-        Parallel.ForEachAsync(pictured.Reader.ReadAllAsync(stopping), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping }, SendWithPictures);
+        Parallel.ForEachAsync(pictured.ReadAllAsync(stopping), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping }, SendWithPictures);
 
     private async ValueTask SendWithPictures(Acceptance acceptance, CancellationToken stopping)
     {
