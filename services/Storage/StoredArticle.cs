@@ -19,7 +19,7 @@ internal sealed record StoredArticle
     /// <summary>The id under which the text that is shown was received; null where it is the article's own.</summary>
     public string? Lead { get; init; }
 
-    /// <summary>The rank of the copy that is shown; null of one stored by an earlier release.</summary>
+    /// <summary>The rank of the copy that is shown; null where it has nothing to go by, or was stored by an earlier release.</summary>
     public Rank? Rank { get; init; }
 
     /// <summary>Copies from other sources, each as its source last gave it: not shown, but as a name among those who brought it.</summary>
@@ -43,8 +43,8 @@ internal sealed record StoredArticle
     /// <summary>Ids under which other sources' copies of it are received.</summary>
     internal IEnumerable<string> Copies => Others.Select(other => other.Article.Id).Append(Lead).OfType<string>().Where(id => id != Id);
 
-    /// <summary>The rank of the copy that is shown.</summary>
-    internal Rank Standing => Rank ?? new Rank { Names = Names };
+    /// <summary>The rank of the copy that is shown. Where it is not known, no name is taken for that copy's: others may have given it.</summary>
+    internal Rank Standing => Rank ?? new Rank();
 
     /// <summary>Copies that have just left because the article tells something else now: to be stored as articles of their own. Not kept.</summary>
     internal IReadOnlyList<OtherCopy> Parted { get; init; } = [];
@@ -75,7 +75,7 @@ internal sealed record Copy(DateTimeOffset Updated, DateTimeOffset ReceivedAt) :
 /// <param name="Named">Whether it is the same item by address or guid, rather than by its words.</param>
 internal sealed record OtherCopy(Article Article, Copy Newest, bool Named)
 {
-    /// <summary>Its rank; null of one stored by an earlier release.</summary>
+    /// <summary>Its rank; null where it has nothing to go by, or was stored by an earlier release.</summary>
     public Rank? Rank { get; init; }
 
     /// <summary>Whether it says something else than the article: it stays only because the article goes by its id, and is neither shown nor named.</summary>

@@ -18,7 +18,7 @@ internal static class Succession
         var copy = new Copy(received.Article.Updated, received.ReceivedAt);
         var (article, names) = (received.Article with { Names = [] }, received.Article.Names);
         if (current is null)
-            return new StoredArticle { Article = article with { Version = 1, Path = ArticlePath.Of(article, site) }, StoredAt = now, Newest = copy, Names = names, Rank = Rank.Of(received) };
+            return new StoredArticle { Article = article with { Version = 1, Path = ArticlePath.Of(article, site) }, StoredAt = now, Newest = copy, Names = names, Rank = Rank.Of(received).Kept };
         if (IsOrder(article))
             return copy.CompareTo(current.Newest) <= 0 ? null : Withdrawn(current, copy, now);
         if (article.Id != (current.Lead ?? current.Id))
@@ -30,7 +30,7 @@ internal static class Succession
         if (article.Status != ArticleStatus.Withdrawn)
         {
             var next = Published(current.Article, article, site);
-            return Becoming(OtherCopies.Parted(seen with { Rank = Rank.Of(received) }, current.Article, next), current.Article, next, copy, now);
+            return Becoming(OtherCopies.Parted(seen with { Rank = Rank.Of(received).Kept }, current.Article, next), current.Article, next, copy, now);
         }
         // Taken back by one source while another still has it: the article stays, in that one's words.
         return OtherCopies.InItsPlace(seen) is { } other

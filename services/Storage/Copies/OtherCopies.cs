@@ -37,7 +37,7 @@ internal static class OtherCopies
         var other = new OtherCopy(withdrawn && known is not null ? known.Article with { Status = ArticleStatus.Withdrawn } : article, copy, known?.Named ?? IsNamed(current, names))
         {
             // A withdrawal has no names, and says nothing of those that its copy gave.
-            Rank = withdrawn ? known?.Rank : Rank.Of(received),
+            Rank = withdrawn ? known?.Rank : Rank.Of(received).Kept,
         };
         var outranked = current.Standing.Outranks(other.Standing);
         var strange = !withdrawn && known is not null && !Likenesses.StillBelongs(current.Article, current.Standing, other);
@@ -71,12 +71,12 @@ internal static class OtherCopies
     /// <param name="now">The time now.</param>
     public static StoredArticle Leading(StoredArticle seen, OtherCopy next, ArticleStatus left, Copy copy, SiteOptions site, DateTimeOffset now)
     {
-        var before = new OtherCopy(seen.Article with { Id = seen.Lead ?? seen.Id, Status = left, Path = null, Version = 0, AlsoFrom = [], AlsoAs = [], Pin = null }, seen.Newest, next.Named) { Rank = seen.Standing };
+        var before = new OtherCopy(seen.Article with { Id = seen.Lead ?? seen.Id, Status = left, Path = null, Version = 0, AlsoFrom = [], AlsoAs = [], Pin = null }, seen.Newest, next.Named) { Rank = seen.Rank };
         var turned = seen with
         {
             Lead = next.Article.Id == seen.Id ? null : next.Article.Id,
             Newest = next.Newest,
-            Rank = next.Standing,
+            Rank = next.Rank,
             Others = [.. seen.Others.Where(other => other.Article.Id != next.Article.Id), before],
         };
         // Who leads by rank is not bound by the date that another source has claimed.

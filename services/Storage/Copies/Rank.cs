@@ -8,6 +8,7 @@ namespace Broadsheet.Storage;
 /// </summary>
 internal sealed record Rank
 {
+    /// <summary>That of its source.</summary>
     public int Priority { get; init; }
 
     /// <summary>Where its source is read, see <see cref="CopyRank.Host"/>.</summary>
@@ -24,6 +25,9 @@ internal sealed record Rank
     {
         Priority = received.Rank?.Priority ?? 0, Host = received.Rank?.Host, Names = received.Article.Names, OwnNames = received.Rank?.OwnNames ?? [],
     };
+
+    /// <summary>The rank as it is kept: null where there is nothing to go by, as of most articles by API.</summary>
+    internal Rank? Kept => Priority == 0 && Host is null && Names.Count == 0 ? null : this;
 
     /// <summary>Whether this copy is shown instead of another.</summary>
     public bool Outranks(Rank other) => Priority != other.Priority ? Priority > other.Priority : OwnsWhatIsNamedBy(other) && !other.OwnsWhatIsNamedBy(this);

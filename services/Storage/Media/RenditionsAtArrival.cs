@@ -5,8 +5,8 @@ using Broadsheet.Defaults;
 namespace Broadsheet.Storage;
 
 /// <summary>
-/// Makes the renditions of a new picture that pages link, in WebP and JPEG, before anybody asks for them. AVIF takes several times as long as
-/// both together, so it is made only of pictures that somebody looks at. What finds no place in the queue, or is left in it at a restart, is
+/// Makes the renditions of a new picture that pages link, in WebP and JPEG, before anybody asks for them. AVIF takes longer than both
+/// together, so it is made only of pictures that somebody looks at. What finds no place in the queue, or is left in it at a restart, is
 /// made when it is first asked for.
 /// </summary>
 internal sealed partial class RenditionsAtArrival(Darkroom darkroom, TimeProvider time, ILogger<RenditionsAtArrival> logger) : BackgroundService

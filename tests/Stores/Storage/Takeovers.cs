@@ -13,6 +13,8 @@ namespace Broadsheet.Stores.Storage;
 /// <summary>Attempts of one source to change what another source's article says, from the item that it sends to the article in the store.</summary>
 public abstract class Takeovers : IAsyncLifetime
 {
+    private const string UnderItsOwnLink = "a true copy under a link of its own that changes later";
+
     private const string Link = "https://gazette.example/2026/12/01/bridge?id=17";
 
     private const string Text =
@@ -96,6 +98,9 @@ public abstract class Takeovers : IAsyncLifetime
     /// <summary>Forms of attack: who sends, and what one after the other.</summary>
     public static TheoryData<string> Forms => [.. All.Keys];
 
+    /// <summary>Those that name the victim's item: of words that come under a link of their own nothing tells who wrote them.</summary>
+    public static TheoryData<string> FormsThatName => [.. All.Keys.Where(form => form != UnderItsOwnLink)];
+
     private sealed record Form(FeedSource? Source, params Draft[] Drafts);
 
     private static readonly Draft Copy = Original with { Guid = "e-1" };
@@ -120,6 +125,7 @@ public abstract class Takeovers : IAsyncLifetime
         ["a true copy that changes later"] = new(Evil, Copy, Copy with { Body = Forged, Headline = "Mayor arrested", Updated = Noon.AddHours(1) }),
         ["a true copy that changes a word later"] = new(Evil, Copy, Copy with { Body = NearText, Updated = Noon.AddHours(1) }),
         ["a true copy that shrinks later"] = new(Evil, Copy, Copy with { Body = "<p>Arrested.</p>", Updated = Noon.AddHours(1) }),
+        [UnderItsOwnLink] = new(Evil, Copy with { Address = "https://evil.example/1" }, Copy with { Address = "https://evil.example/1", Body = NearText, Updated = Noon.AddHours(1) }),
         ["far future update"] = new(Evil, Attack with { Updated = Noon.AddHours(47) }),
         ["earlier date"] = new(Evil, Copy with { FirstPublished = Noon.AddYears(-100), Updated = Noon.AddHours(1) }),
         ["embargo"] = new(Evil, Copy with { Embargo = Noon.AddDays(300) }),
@@ -176,6 +182,20 @@ public abstract class Takeovers : IAsyncLifetime
     }
 
     [Theory, MemberData(nameof(Forms))]
+    public async Task Another_source_changes_nothing_of_an_article_by_API_or_of_an_earlier_release(string form)
+    {
+        await Receive(null, Original);
+        var stored = (await Store.Find(IdOf(null, Original), CancellationToken.None))!;
+        Assert.True(await Store.Save(stored with { Rank = null, Revision = stored.Revision + 1 }, stored, CancellationToken.None));
+        var attack = All[form];
+        // By API under the same guid it is the article's own correction.
+        foreach (var forged in attack.Drafts.Where(_ => attack.Source is not null))
+            await Receive(attack.Source, forged);
+        var after = await ArticleOf(stored.Id);
+        Assert.Equal((stored.Id, Shown(stored.Article), stored.Article.Path), (after.Id, Shown(after), after.Path));
+    }
+
+    [Theory, MemberData(nameof(FormsThatName))]
     public async Task A_source_that_comes_first_does_not_keep_the_owner_from_its_article(string form)
     {
         var attack = All[form];
