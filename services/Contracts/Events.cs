@@ -19,6 +19,25 @@ public sealed record ArticleReceived
 
     /// <summary>An operator's order on the article's place on the home page instead of a copy of the article.</summary>
     public PinOrder? Pin { get; init; }
+
+    /// <summary>The rank of the copy among copies of other sources. Null where nothing is known of its source, as of an article that came by API.</summary>
+    public CopyRank? Rank { get; init; }
+}
+
+/// <summary>Decides which of several sources' copies of one article is shown.</summary>
+public sealed record CopyRank
+{
+    /// <summary>The priority that an operator gave the source. The copy with the highest is shown.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>
+    /// Host at which the source is read, in lower case and ASCII, without <c>www.</c>; with the port where it is not the scheme's own. Two
+    /// sources at one host are taken for one publisher's.
+    /// </summary>
+    public string? Host { get; init; }
+
+    /// <summary>Those of <see cref="Article.Names"/> that stand at that very host: of copies with the same priority, the owner's is shown.</summary>
+    public IReadOnlyList<string> OwnNames { get; init; } = [];
 }
 
 /// <summary>What an operator wants of an article on the home page.</summary>
@@ -48,6 +67,48 @@ public sealed record ArticleStored
 
     /// <summary>When the current version was stored.</summary>
     public required DateTimeOffset StoredAt { get; init; }
+
+    /// <summary>A claim to another source's article that was refused, for operators to look at; null where there was none.</summary>
+    public CopyConflict? Conflict { get; init; }
+}
+
+/// <summary>A copy names the article of another source, by address or guid, and is not what it says.</summary>
+public sealed record CopyConflict
+{
+    /// <summary>What was refused.</summary>
+    public required CopyConflictKind Kind { get; init; }
+
+    /// <summary>Id of the source whose copy was refused, see <see cref="Source.Id"/>.</summary>
+    public required string SourceId { get; init; }
+
+    /// <summary>Name of that source.</summary>
+    public required string SourceName { get; init; }
+
+    /// <summary>The id under which its copy was received.</summary>
+    public required string ArticleId { get; init; }
+
+    /// <summary>Headline of its copy.</summary>
+    public required string Headline { get; init; }
+
+    /// <summary>Id of the article that it names.</summary>
+    public required string OtherId { get; init; }
+
+    /// <summary>Headline of that article.</summary>
+    public required string OtherHeadline { get; init; }
+
+    /// <summary>Name of the source of that article.</summary>
+    public required string OtherSource { get; init; }
+}
+
+/// <summary>What was refused to a copy.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CopyConflictKind>))]
+public enum CopyConflictKind
+{
+    /// <summary>It tells something else, so that it did not join the article that it names.</summary>
+    OtherText,
+
+    /// <summary>It joined, and brought newer words, but its source may not change what another source's article says.</summary>
+    MayNotLead,
 }
 
 /// <summary>Storage has a new version that readers should see.</summary>

@@ -20,7 +20,7 @@ public enum Ratio
 
 /// <summary>
 /// One form in which readers get a picture: <c>/media/{id}/640.avif</c>, <c>/media/{id}/640-16x9.webp</c>. There are so many of them and no
-/// more, so that nobody can fill a disk by asking: 72 of a picture at most.
+/// more, so that nobody can fill a disk by asking: 72 of a picture at most, and only those that pages link are made.
 /// </summary>
 /// <param name="Ratio">Its shape.</param>
 /// <param name="Width">Its width in pixels, as its name says; less if the picture has less.</param>
@@ -34,6 +34,9 @@ public sealed record Rendition(Ratio Ratio, int Width, string Format)
 
     /// <summary>Every format with its media type, the smallest files first.</summary>
     public static IReadOnlyList<(string Extension, string MediaType)> Formats { get; } = [("avif", "image/avif"), ("webp", "image/webp"), ("jpg", "image/jpeg")];
+
+    /// <summary>Width in pixels of the largest rendition for programs: search engines want 1,200 for a large preview; wider ones cost without showing more.</summary>
+    public const int WidestForPrograms = 1280;
 
     private static readonly FrozenDictionary<string, Rendition> All =
         (from ratio in Enum.GetValues<Ratio>() from width in Widths from format in Formats select new Rendition(ratio, width, format.Extension))
@@ -69,6 +72,16 @@ public sealed record Rendition(Ratio Ratio, int Width, string Format)
         var most = Part(width, height, ratio).Width;
         return [.. Widths.Where((_, place) => place == 0 || Widths[place - 1] < most)];
     }
+
+    /// <summary>
+    /// Renditions of a picture with this size that pages and answers for programs link, the commonest first: as it is and 16:9 in every format
+    /// and width, and for search engines the largest JPEG in the other shapes. No others are made.
+    /// </summary>
+    public static IReadOnlyList<Rendition> LinkedOf(int width, int height) =>
+    [
+        .. from ratio in new[] { Ratio.Wide, Ratio.Original } from named in WidthsOf(width, height, ratio) from format in Formats select new Rendition(ratio, named, format.Extension),
+        .. from ratio in new[] { Ratio.Standard, Ratio.Square } select new Rendition(ratio, WidthsOf(width, height, ratio).Last(named => named <= WidestForPrograms), "jpg"),
+    ];
 
     /// <summary>Its size in pixels of a picture with this size; null if there is none because it would be an enlargement.</summary>
     public (int Width, int Height)? SizeOf(int width, int height)

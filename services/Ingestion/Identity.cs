@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -39,6 +40,27 @@ internal static class Identity
         return [.. names.Distinct()];
     }
 
+    /// <summary>
+    /// Those of <see cref="Names"/> that stand at a source's own host. It must be the very host of the feed (with or without <c>www.</c>, on the
+    /// same port): a platform gives the hosts beside its own to anybody, and no rule on names tells a platform from a publisher.
+    /// </summary>
+    /// <param name="guid">The item's guid.</param>
+    /// <param name="address">The item's address.</param>
+    /// <param name="feed">Address of the feed as an operator set it, whatever that redirects to.</param>
+    public static IReadOnlyList<string> OwnNames(string? guid, Uri? address, Uri feed)
+    {
+        var host = WebAddress.HostOf(feed);
+        var isOwnGuid = WebAddress.Absolute(guid) is { } link ? WebAddress.HostOf(link) == host : TagAuthority(guid) == host;
+        return Names(isOwnGuid ? guid : null, address is not null && WebAddress.HostOf(address) == host ? address : null);
+    }
+
+    // RFC 4151, section 2.1: tag:authority,date:specific, where the authority is a domain or an e-mail address; one of those names a person, not a site.
+    private static string? TagAuthority(string? guid) =>
+        guid?.Trim() is { } text && text.StartsWith("tag:", StringComparison.OrdinalIgnoreCase) && text.IndexOf(',', StringComparison.Ordinal) is var end and > 4
+        && Uri.TryCreate($"http://{text[4..end]}/", UriKind.Absolute, out var authority) && authority.UserInfo.Length == 0
+            ? WebAddress.HostOf(authority)
+            : null;
+
     private static bool IsItems(Uri address) => address.AbsolutePath.Length > 1 || address.Query.Length > 1;
 
     private static string Name(string identity)
@@ -58,12 +80,16 @@ internal static class Identity
 /// <summary>A short form of an article's content, so that a poller can tell whether an item has changed since it was last seen.</summary>
 internal static class Fingerprint
 {
-    /// <summary>SHA-256 in hex of everything but version and path, and but the times where they were assumed: those differ at every poll.</summary>
-    public static string Of(Article article, bool assumedTimes)
+    /// <summary>
+    /// SHA-256 in hex of everything but version and path, and but the times where they were assumed: those differ at every poll. With the
+    /// priority of the source where it has one, so that another priority is told to Storage at the next poll.
+    /// </summary>
+    public static string Of(Article article, bool assumedTimes, int priority = 0)
     {
         var content = article with { Version = 0, Path = null, Names = [] };
         if (assumedTimes)
             content = content with { FirstPublished = default, Updated = default };
-        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, Json.Options)));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, Json.Options)));
+        return priority == 0 ? hash : string.Create(CultureInfo.InvariantCulture, $"{hash} priority {priority}");
     }
 }

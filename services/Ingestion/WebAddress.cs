@@ -36,10 +36,18 @@ internal static class WebAddress
     public static string Canonical(Uri address)
     {
         var query = address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Where(part => !IsTracking(part.Split('=')[0]));
-        var host = address.IdnHost.ToLowerInvariant();
-        host = host.StartsWith("www.", StringComparison.Ordinal) ? host[4..] : host;
         var rest = string.Join('&', query);
-        return (address.IsDefaultPort ? host : $"{host}:{address.Port}") + address.AbsolutePath.TrimEnd('/') + (rest.Length > 0 ? "?" + rest : "");
+        return HostOf(address) + address.AbsolutePath.TrimEnd('/') + (rest.Length > 0 ? "?" + rest : "");
+    }
+
+    /// <summary>
+    /// The host in lower case and ASCII, without <c>www.</c> and without the dot that may end it; with the port where it is not the scheme's own.
+    /// </summary>
+    public static string HostOf(Uri address)
+    {
+        var host = address.IdnHost.ToLowerInvariant().TrimEnd('.');
+        host = host.StartsWith("www.", StringComparison.Ordinal) ? host[4..] : host;
+        return address.IsDefaultPort ? host : $"{host}:{address.Port}";
     }
 
     private static bool IsTracking(string name) => name.StartsWith("utm_", StringComparison.OrdinalIgnoreCase) || Tracking.Contains(name);

@@ -20,4 +20,8 @@ internal sealed class StorageOptions
     /// <summary>How many renditions of pictures are made at the same time; each takes one processor.</summary>
     [Range(1, 64)]
     public int RenditionsAtOnce { get; set; } = 2;
+
+    /// <summary>How many renditions that are not made yet one client may ask for in a minute; those that are there have no limit.</summary>
+    [Range(1, 100_000)]
+    public int RenditionsPerClient { get; set; } = 120;
 }

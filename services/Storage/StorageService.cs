@@ -31,6 +31,8 @@ public static class StorageService
         builder.Services.AddSingleton<Linking>();
         builder.Services.AddHostedService<ForgetOldWording>();
         builder.Services.AddSingleton<Darkroom>();
+        builder.Services.AddSingleton<RenditionsAtArrival>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<RenditionsAtArrival>());
     }
 
     /// <summary>Adds its consumers to the bus of the process.</summary>

@@ -19,6 +19,9 @@ internal sealed record StoredArticle
     /// <summary>The id under which the text that is shown was received; null where it is the article's own.</summary>
     public string? Lead { get; init; }
 
+    /// <summary>The rank of the copy that is shown; null where it has nothing to go by, or was stored by an earlier release.</summary>
+    public Rank? Rank { get; init; }
+
     /// <summary>Copies from other sources, each as its source last gave it: not shown, but as a name among those who brought it.</summary>
     public IReadOnlyList<OtherCopy> Others { get; init; } = [];
 
@@ -40,6 +43,18 @@ internal sealed record StoredArticle
     /// <summary>Ids under which other sources' copies of it are received.</summary>
     internal IEnumerable<string> Copies => Others.Select(other => other.Article.Id).Append(Lead).OfType<string>().Where(id => id != Id);
 
+    /// <summary>The rank of the copy that is shown. Where it is not known, no name is taken for that copy's: others may have given it.</summary>
+    internal Rank Standing => Rank ?? new Rank();
+
+    /// <summary>Copies that have just left because the article tells something else now: to be stored as articles of their own. Not kept.</summary>
+    internal IReadOnlyList<OtherCopy> Parted { get; init; } = [];
+
+    /// <summary>The copy with an id, as its source last gave it; the one that is shown if there is none.</summary>
+    internal Article CopyOf(string id) => Others.FirstOrDefault(other => other.Article.Id == id)?.Article ?? Article;
+
+    /// <summary>The rank of the copy with an id; of the one that is shown if there is none.</summary>
+    internal Rank RankOf(string id) => Others.FirstOrDefault(other => other.Article.Id == id)?.Standing ?? Standing;
+
     /// <summary>Whether what is received under this id belongs here.</summary>
     public bool Has(string id) => id == Id || Copies.Contains(id);
 
@@ -58,4 +73,13 @@ internal sealed record Copy(DateTimeOffset Updated, DateTimeOffset ReceivedAt) :
 /// <param name="Article">As received, with the id under which it was; withdrawn once its source takes it back.</param>
 /// <param name="Newest">The newest copy seen of it.</param>
 /// <param name="Named">Whether it is the same item by address or guid, rather than by its words.</param>
-internal sealed record OtherCopy(Article Article, Copy Newest, bool Named);
+internal sealed record OtherCopy(Article Article, Copy Newest, bool Named)
+{
+    /// <summary>Its rank; null where it has nothing to go by, or was stored by an earlier release.</summary>
+    public Rank? Rank { get; init; }
+
+    /// <summary>Whether it says something else than the article: it stays only because the article goes by its id, and is neither shown nor named.</summary>
+    public bool IsStrange { get; init; }
+
+    internal Rank Standing => Rank ?? new Rank();
+}

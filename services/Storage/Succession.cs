@@ -18,20 +18,23 @@ internal static class Succession
         var copy = new Copy(received.Article.Updated, received.ReceivedAt);
         var (article, names) = (received.Article with { Names = [] }, received.Article.Names);
         if (current is null)
-            return new StoredArticle { Article = article with { Version = 1, Path = ArticlePath.Of(article, site) }, StoredAt = now, Newest = copy, Names = names };
+            return new StoredArticle { Article = article with { Version = 1, Path = ArticlePath.Of(article, site) }, StoredAt = now, Newest = copy, Names = names, Rank = Rank.Of(received).Kept };
         if (IsOrder(article))
             return copy.CompareTo(current.Newest) <= 0 ? null : Withdrawn(current, copy, now);
         if (article.Id != (current.Lead ?? current.Id))
-            return OtherCopies.Next(current, article, names, copy, site, now);
+            return OtherCopies.Next(current, received, site, now);
         if (copy.CompareTo(current.Newest) <= 0)
             return null;
 
         var seen = current with { Newest = copy, Revision = current.Revision + 1, Names = OtherCopies.Joined(current.Names, names) };
         if (article.Status != ArticleStatus.Withdrawn)
-            return Becoming(seen, current.Article, Published(current.Article, article, site), copy, now);
+        {
+            var next = Published(current.Article, article, site);
+            return Becoming(OtherCopies.Parted(seen with { Rank = Rank.Of(received).Kept }, current.Article, next), current.Article, next, copy, now);
+        }
         // Taken back by one source while another still has it: the article stays, in that one's words.
-        return OtherCopies.InItsPlace(seen) is { } next
-            ? OtherCopies.Leading(seen, next, ArticleStatus.Withdrawn, copy, site, now)
+        return OtherCopies.InItsPlace(seen) is { } other
+            ? OtherCopies.Leading(seen, other, ArticleStatus.Withdrawn, copy, site, now)
             : Becoming(seen, current.Article, current.Article with { Status = ArticleStatus.Withdrawn }, copy, now);
     }
 

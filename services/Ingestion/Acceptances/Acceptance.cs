@@ -15,6 +15,9 @@ internal sealed record Acceptance
     /// <summary>An order on its place on the home page instead of a copy.</summary>
     public PinOrder? Pin { get; init; }
 
+    /// <summary>The rank among copies of other sources; null where nothing is known of its source.</summary>
+    public CopyRank? Rank { get; init; }
+
     /// <summary>Of the article as its source gave it: tells a poll whether an item has changed. Null of what is no copy.</summary>
     public required string? Fingerprint { get; init; }
 

@@ -36,7 +36,9 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
 
     // What does not fit is not lost: it follows when the line is empty, or the sweep finds it.
     private readonly Channel<Acceptance> fresh = Channel.CreateBounded<Acceptance>(new BoundedChannelOptions(2_000) { FullMode = BoundedChannelFullMode.Wait });
-    private readonly Channel<Acceptance> pictured = Channel.CreateBounded<Acceptance>(new BoundedChannelOptions(500) { FullMode = BoundedChannelFullMode.Wait });
+
+    // By source: one that brings a thousand articles with pictures that are slow to come keeps another's waiting for one turn.
+    private readonly FairQueue<Acceptance> pictured = new(capacity: 1_000, perParty: 500);
 
     // Those in one of the two lines: the sweep leaves them to it.
     private readonly ConcurrentDictionary<Guid, bool> held = new();
@@ -59,7 +61,7 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
     {
         var now = time.Now();
         var acceptances = articles
-            .Select(incoming => new Acceptance { Id = Guid.CreateVersion7(now), ReceivedAt = now, Article = incoming.Article, Pin = incoming.Pin, Fingerprint = incoming.Fingerprint, TraceParent = Activity.Current?.Id })
+            .Select(incoming => new Acceptance { Id = Guid.CreateVersion7(now), ReceivedAt = now, Article = incoming.Article, Pin = incoming.Pin, Rank = incoming.Rank, Fingerprint = incoming.Fingerprint, TraceParent = Activity.Current?.Id })
             .ToList();
         await store.Add(acceptances, cancellation);
         foreach (var acceptance in acceptances)
@@ -76,7 +78,7 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
     {
         if (!Illustrating.Wants(acceptance.Article))
             return false;
-        if (held.TryAdd(acceptance.Id, true) && !pictured.Writer.TryWrite(acceptance))
+        if (held.TryAdd(acceptance.Id, true) && !pictured.TryAdd(PictureDesk.PartyOf(acceptance.Article.Source), acceptance))
             held.TryRemove(acceptance.Id, out _);
         return true;
     }
@@ -133,7 +135,7 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
     }
 
     private Task SendPictured(CancellationToken stopping) =>
-        Parallel.ForEachAsync(pictured.Reader.ReadAllAsync(stopping), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping }, SendWithPictures);
+        Parallel.ForEachAsync(pictured.ReadAllAsync(stopping), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping }, SendWithPictures);
 
     private async ValueTask SendWithPictures(Acceptance acceptance, CancellationToken stopping)
     {
@@ -164,7 +166,7 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
                 await Task.Delay(SweepEvery, time, stopping);
             var complete = illustrated.Article;
             if (Copies(complete) > Copies(sent) && (await store.Find(acceptance.Article.Id, stopping))?.Fingerprint == acceptance.Fingerprint)
-                await Accept([new Incoming(acceptance.Article, acceptance.Fingerprint)], stopping);
+                await Accept([new Incoming(acceptance.Article, acceptance.Fingerprint, Rank: acceptance.Rank)], stopping);
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
@@ -272,7 +274,8 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
         }
     }
 
-    private static ArticleReceived Received(Acceptance acceptance) => new() { ReceiptId = acceptance.Id, ReceivedAt = acceptance.ReceivedAt, Article = acceptance.Article, Pin = acceptance.Pin };
+    private static ArticleReceived Received(Acceptance acceptance) =>
+        new() { ReceiptId = acceptance.Id, ReceivedAt = acceptance.ReceivedAt, Article = acceptance.Article, Pin = acceptance.Pin, Rank = acceptance.Rank };
 
     private static partial class Log
     {
@@ -291,4 +294,4 @@ internal sealed partial class Outbox(IAcceptanceStore store, Illustrating pictur
 }
 
 /// <summary>An article on its way in, with the fingerprint of what its source gave; or an order on a known one, which has none.</summary>
-internal sealed record Incoming(Article Article, string? Fingerprint, PinOrder? Pin = null);
+internal sealed record Incoming(Article Article, string? Fingerprint, PinOrder? Pin = null, CopyRank? Rank = null);

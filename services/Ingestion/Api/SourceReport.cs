@@ -25,6 +25,7 @@ internal sealed record SourceReport
 
     public string? Rights { get; init; }
 
+    /// <summary>From -5 to 5: the highest is polled first, and of several sources that bring one article its words are shown.</summary>
     public int Priority { get; init; }
 
     /// <summary>As an operator set it; by what the source does if null.</summary>
@@ -68,11 +69,18 @@ internal sealed record SourceReport
 
     public IReadOnlyList<TakenArticle> Latest { get; init; } = [];
 
+    /// <summary>Claims of this source to other sources' articles that were refused, the newest first.</summary>
+    public IReadOnlyList<ReportedNote> Conflicts { get; init; } = [];
+
+    /// <summary>Why pictures of this source were left out, the newest reason first.</summary>
+    public IReadOnlyList<ReportedNote> PicturesLeftOut { get; init; } = [];
+
     /// <summary>What was agreed with its hub, if it has one.</summary>
     public HubReport? Hub { get; init; }
 
-    public static SourceReport Of(FeedSource source, Subscription? subscription, DateTimeOffset now)
+    public static SourceReport Of(FeedSource source, Subscription? subscription, IEnumerable<SourceNote> notes, DateTimeOffset now)
     {
+        var noted = notes.ToLookup(note => note.Kind, note => new ReportedNote(note.Text, note.At));
         var state = source.State;
         var paused = source.Paused ? "operator" : state.GivenUp is not null ? "failures" : null;
         return new SourceReport
@@ -82,10 +90,16 @@ internal sealed record SourceReport
             FullContent = source.FullContent, HasCredentials = source.Credentials is not null, PausedBy = paused, NextPoll = paused is null ? state.NextPoll : null, LastPoll = state.LastPoll,
             LastSuccess = state.LastSuccess, LastError = state.LastError, Failures = state.Failures, ItemsPerDay = state.ItemsPerDay is { } perDay ? Math.Round(perDay, 2) : null, Polls = state.Polls,
             Unchanged = state.Unchanged, Accepted = state.Accepted, Dropped = state.Dropped, Latest = state.Latest,
+            Conflicts = [.. noted[SourceNoteKind.Conflict]], PicturesLeftOut = [.. noted[SourceNoteKind.Pictures]],
             Hub = subscription is null ? null : new HubReport(subscription.Hub, subscription.IsActive(now), subscription.LeaseEnds, subscription.LastDelivery, subscription.Deliveries, subscription.Refused, subscription.Error),
         };
     }
 }
+
+/// <summary>Something about a source that operators should look at.</summary>
+/// <param name="Text">What happened and what to do.</param>
+/// <param name="At">When it was found.</param>
+internal sealed record ReportedNote(string Text, DateTimeOffset At);
 
 /// <summary>What was agreed with a hub.</summary>
 /// <param name="Address">The hub.</param>

@@ -27,7 +27,7 @@ internal sealed record SourceSettings
     /// <summary>Copyright notice of items that bring none.</summary>
     public string? Rights { get; init; }
 
-    /// <summary>From -5 to 5: of several sources that are due the one with the highest is polled first.</summary>
+    /// <summary>From -5 to 5, by default 0: of several sources that are due the highest is polled first, and of several that bring one article the highest's words are shown.</summary>
     public int? Priority { get; init; }
 
     /// <summary>How often to poll, 1 to 1440 minutes; by default as often as the source brings news.</summary>

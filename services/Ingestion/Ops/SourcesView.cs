@@ -77,8 +77,14 @@ internal static class SourcesView
         {(source.Latest.Count == 0 ? Markup.Of($"""<p class="quiet">None yet.</p>""") : Markup.Of($"""<ol class="list">{source.Latest.Select(article => Markup.Of($"""<li><a href="/articles/{article.Id}">{article.Headline}</a> <span class="quiet">{Time(article.At, now)}</span></li>"""))}</ol>"""))}
         </section>
         {Markup.If(source.Dropped.Count > 0, () => Markup.Of($"""<section><h2>Left out lately</h2><ul class="list">{source.Dropped.Select(reason => Markup.Of($"<li>{reason}</li>"))}</ul></section>"""))}
+        {Notes("Claims to others' articles", source.Conflicts, now)}
+        {Notes("Pictures left out", source.PicturesLeftOut, now)}
         {Settings(source, proof)}
         """);
+
+    private static Markup Notes(string heading, IReadOnlyList<ReportedNote> notes, DateTimeOffset now) => Markup.If(notes.Count > 0, () => Markup.Of($"""
+        <section><h2>{heading}</h2><ul class="list">{notes.Select(note => Markup.Of($"""<li>{note.Text} <span class="quiet">{Time(note.At, now)}</span></li>"""))}</ul></section>
+        """));
 
     private static Markup Settings(SourceReport source, string proof) => Markup.Of($"""
         <section><h2>Settings</h2>
@@ -91,7 +97,7 @@ internal static class SourcesView
         <label>Language of what names none<input name="language" value="{source.Language}" placeholder="en"></label>
         <label>Rights of what names none<input name="rights" value="{source.Rights}"></label>
         <label>Poll every … minutes<input name="every" value="{source.PollEveryMinutes?.ToString(CultureInfo.InvariantCulture)}" inputmode="numeric" placeholder="as often as it brings news"></label>
-        <label>Priority, from -5 to 5<input name="priority" value="{source.Priority}"></label>
+        <label>Priority, from -5 to 5: the highest is polled first, and its words are shown<input name="priority" value="{source.Priority}"></label>
         <label>User<input name="user" autocomplete="off" placeholder="{(source.HasCredentials ? "kept as they are" : "")}"></label>
         <label>Password<input name="password" type="password" autocomplete="new-password" placeholder="{(source.HasCredentials ? "kept as they are" : "")}"></label>
         </div>
@@ -108,6 +114,7 @@ internal static class SourcesView
         <p class="state">{State(source)}</p>
         <p class="quiet">{source.Format ?? "not read yet"} · {(source.ItemsPerDay is { } perDay ? $"{perDay.ToString("0.#", CultureInfo.InvariantCulture)} a day" : "pace not known")} · read {Time(source.LastSuccess, now)}{(source.NextPoll is { } next ? $" · next {(next <= now ? "now" : Time(next, now))}" : "")}</p>
         {Markup.If(source.LastError is not null, () => Markup.Of($"""<p class="failing">{source.LastError}</p>"""))}
+        {Markup.If(source.Conflicts.Count > 0, () => Markup.Of($"""<p class="failing">{Count(source.Conflicts.Count, "claim")} to others' articles refused</p>"""))}
         </li>
         """);
 

@@ -20,7 +20,7 @@ internal static class Developing
     /// <summary>Longest side of a master in pixels: the widest rendition, with room for crops.</summary>
     public const int Longest = 2_560;
 
-    /// <summary>Most pixels that are decoded, as the file's head says: a camera's 50 megapixels, and some.</summary>
+    /// <summary>Most pixels that are decoded at all, as the file's head says: a camera's 50 megapixels, and some.</summary>
     public const long MostPixels = 64_000_000;
 
     // A smaller picture counts readers or draws a line.
@@ -42,14 +42,17 @@ internal static class Developing
     }
 
     /// <summary>The master, or why there is none.</summary>
-    public static Result<Developed> Of(byte[] content, FocalPoint? focus)
+    /// <param name="content">The file.</param>
+    /// <param name="focus">The focal point, where one is known.</param>
+    /// <param name="mostPixels">Most pixels that are decoded: a small file can unpack to any number of them.</param>
+    public static Result<Developed> Of(byte[] content, FocalPoint? focus, long mostPixels = MostPixels)
     {
         if (PictureType.Refused(content) is { } refused)
             return refused;
         Vips.Prepare();
         try
         {
-            return TooLarge(content) is { } problem ? problem : Develop(content, focus);
+            return TooLarge(content, mostPixels) is { } problem ? problem : Develop(content, focus);
         }
         catch (VipsException exception)
         {
@@ -59,11 +62,11 @@ internal static class Developing
     }
 
     // Reads the file's head alone.
-    private static Problem? TooLarge(byte[] content)
+    private static Problem? TooLarge(byte[] content, long mostPixels)
     {
         using var head = Image.NewFromBuffer(content, access: Enums.Access.Sequential);
-        if ((long)head.Width * head.Height > MostPixels)
-            return new Problem($"It has {head.Width:N0} x {head.Height:N0} pixels; give one of at most {MostPixels / 1_000_000} megapixels.", StatusCodes.Status413PayloadTooLarge);
+        if ((long)head.Width * head.Height > mostPixels)
+            return new Problem($"It has {head.Width:N0} x {head.Height:N0} pixels; give one of at most {mostPixels / 1_000_000} megapixels.", StatusCodes.Status413PayloadTooLarge);
         if (Math.Min(head.Width, head.Height) < Smallest)
             return new Problem($"It has {head.Width} x {head.Height} pixels, too few to show anything; give one of at least {Smallest} x {Smallest}.");
         return null;
@@ -71,6 +74,7 @@ internal static class Developing
 
     private static Result<Developed> Develop(byte[] content, FocalPoint? focus)
     {
+        // From the file and not from its pixels: of a JPEG or WebP only as many are decoded as the smaller picture needs.
         using var thumbnail = Image.ThumbnailBuffer(
             content, Longest, optionString: "[fail_on=truncated]", height: Longest, size: Enums.Size.Down, outputProfile: "srgb");
         using var colours = thumbnail.Colourspace(Enums.Interpretation.Srgb);

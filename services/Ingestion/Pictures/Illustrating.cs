@@ -26,7 +26,7 @@ internal sealed partial class Illustrating(PictureDesk desk, IOptions<IngestionO
     public async Task<Illustrated> Illustrate(Article article, CancellationToken cancellation)
     {
         var tasks = Wishes(article).Take(limits.MostPerArticle)
-            .ToDictionary(wish => wish.Key, wish => wish.Address is { } address ? desk.Take(address, wish.Focus) : desk.Find(wish.Key));
+            .ToDictionary(wish => wish.Key, wish => wish.Address is { } address ? desk.Take(address, wish.Focus, article.Source) : desk.Find(wish.Key));
         var all = Task.WhenAll(tasks.Values);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await Task.WhenAny(all, Task.Delay(limits.Patience, time, ending.Token));

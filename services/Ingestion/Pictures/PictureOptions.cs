@@ -21,5 +21,11 @@ internal sealed class PictureOptions
     /// <summary>How many pictures are decoded at the same time: each takes one processor and up to 100 MB for a moment.</summary>
     public int DecodedAtOnce { get; set; } = 2;
 
-    internal bool IsUsable => Patience >= TimeSpan.Zero && SizeLimit > 0 && MostPerArticle >= 0 && FetchesAtOnce > 0 && FetchesAtOncePerHost > 0 && DecodedAtOnce > 0;
+    /// <summary>How many megapixels a picture that is fetched may have. What is brought with a key may have <see cref="Developing.MostPixels"/>.</summary>
+    public int Megapixels { get; set; } = 25;
+
+    /// <summary>For how long in an hour the pictures of one feed may hold a decoder; those that come later are left out.</summary>
+    public TimeSpan DecodingPerSource { get; set; } = TimeSpan.FromMinutes(5);
+
+    internal bool IsUsable => Megapixels is > 0 and <= (int)(Developing.MostPixels / 1_000_000) && DecodingPerSource > TimeSpan.Zero && Patience >= TimeSpan.Zero && SizeLimit > 0 && MostPerArticle >= 0 && FetchesAtOnce > 0 && FetchesAtOncePerHost > 0 && DecodedAtOnce > 0;
 }

@@ -1,3 +1,4 @@
+using Broadsheet.Contracts;
 using Broadsheet.Defaults;
 using Broadsheet.Ingestion.Formats;
 
@@ -41,10 +42,10 @@ internal sealed class FeedItems(IAcceptanceStore acceptances, Outbox outbox, Fet
             var assumed = Normalise.AssumesTimes(draft, now);
             if (!assumed)
                 dates.Add(article.FirstPublished);
-            var fingerprint = Fingerprint.Of(article, assumed);
+            var fingerprint = Fingerprint.Of(article, assumed, source.Priority);
             var known = (await acceptances.Find(article.Id, cancellation))?.Fingerprint;
             // Of two items with one identity the first is the newer: feeds list the newest first.
-            if (known != fingerprint && changed.TryAdd(article.Id, new Item(new Incoming(article, fingerprint), draft)) && known is null)
+            if (known != fingerprint && changed.TryAdd(article.Id, new Item(new Incoming(article, fingerprint, Rank: RankOf(source, article, draft)), draft)) && known is null)
                 fresh++;
         }
         if (dropped.Count > 0 && changed.Count == 0 && dropped.Count >= read + feed.Dropped.Count)
@@ -68,6 +69,14 @@ internal sealed class FeedItems(IAcceptanceStore acceptances, Outbox outbox, Fet
         ItemsPerDay = Schedule.ItemsPerDay(state.ItemsPerDay, now - state.LastSuccess, taken.Fresh, taken.Dates, now),
         Latest = [.. taken.Latest.Concat(state.Latest).DistinctBy(article => article.Id).Take(MostLatest)],
     };
+
+    /// <summary>The rank of an item among other sources' copies of it.</summary>
+    internal static CopyRank RankOf(FeedSource source, Article article, Draft draft)
+    {
+        // By the address that an operator set: what it redirects to, the feed's own server may choose.
+        var feed = new Uri(source.Address);
+        return new CopyRank { Priority = source.Priority, Host = WebAddress.HostOf(feed), OwnNames = Identity.OwnNames(draft.Guid, WebAddress.Absolute(article.Source.Address), feed) };
+    }
 
     private async Task<IReadOnlyList<Incoming>> WithPages(IReadOnlyList<Item> items, FeedSource source, SourceDefaults defaults, List<string> dropped, SourceReading reading, CancellationToken cancellation)
     {

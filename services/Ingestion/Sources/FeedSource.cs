@@ -29,7 +29,10 @@ internal sealed record FeedSource
     /// <summary>Copyright notice of items that bring none.</summary>
     public string? Rights { get; init; }
 
-    /// <summary>From -5 to 5: of several sources that are due the one with the highest is polled first.</summary>
+    /// <summary>
+    /// From -5 to 5: of several sources that are due the one with the highest is polled first, and of several that bring one article the words
+    /// of the one with the highest are shown.
+    /// </summary>
     public int Priority { get; init; }
 
     /// <summary>How often to poll; by what the source does if null.</summary>

@@ -17,7 +17,16 @@ internal interface ISourceStore
     /// <summary>Changes the state alone: what an operator set meanwhile stays. Nothing if the source is gone.</summary>
     Task SetState(string id, SourceState state, CancellationToken cancellation);
 
-    /// <summary>Removes a source; what came from it stays. False if it is not there.</summary>
+    /// <summary>
+    /// Notes something about a source that operators should look at; of a source the newest <see cref="SourceNote.Most"/> are kept. False if
+    /// there is one with that key, which stays as it is.
+    /// </summary>
+    Task<bool> Note(SourceNote note, CancellationToken cancellation);
+
+    /// <summary>The notes on a source, or on all of them, the newest first.</summary>
+    Task<IReadOnlyList<SourceNote>> Notes(string? sourceId, CancellationToken cancellation);
+
+    /// <summary>Removes a source with its notes; what came from it stays. False if it is not there.</summary>
     Task<bool> Remove(string id, CancellationToken cancellation);
 
     /// <summary>

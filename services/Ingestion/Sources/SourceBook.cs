@@ -11,12 +11,13 @@ internal sealed class SourceBook(ISourceStore sources, ISubscriptionStore subscr
     public async Task<IReadOnlyList<SourceReport>> All(CancellationToken cancellation)
     {
         var hubs = (await subscriptions.All(cancellation)).ToDictionary(subscription => subscription.Id);
-        return [.. (await sources.All(cancellation)).Select(source => SourceReport.Of(source, hubs.GetValueOrDefault(source.Id), time.Now()))];
+        var notes = (await sources.Notes(null, cancellation)).ToLookup(note => note.SourceId);
+        return [.. (await sources.All(cancellation)).Select(source => SourceReport.Of(source, hubs.GetValueOrDefault(source.Id), notes[source.Id], time.Now()))];
     }
 
     /// <summary>One source.</summary>
     public async Task<Result<SourceReport>> Find(string id, CancellationToken cancellation) =>
-        await sources.Find(id, cancellation) is { } source ? SourceReport.Of(source, await subscriptions.Find(id, cancellation), time.Now()) : NotKnown(id);
+        await sources.Find(id, cancellation) is { } source ? await Report(source, cancellation) : NotKnown(id);
 
     /// <summary>Adds a source, which is polled at once: whoever adds one wants to see it. Without a name its feed is looked for first.</summary>
     public async Task<Result<SourceReport>> Add(SourceSettings settings, CancellationToken cancellation)
@@ -33,7 +34,7 @@ internal sealed class SourceBook(ISourceStore sources, ISubscriptionStore subscr
             return valid.Problem;
         var source = valid.Value.ApplyTo(new FeedSource { Id = IdOf(valid.Value.Address!), Name = "", Address = "", State = new SourceState { NextPoll = time.Now() } });
         return await sources.Add(source, cancellation)
-            ? SourceReport.Of(source, null, time.Now())
+            ? SourceReport.Of(source, null, [], time.Now())
             : new Problem($"This address is a source already: PUT /api/sources/{source.Id} changes it.", StatusCodes.Status409Conflict);
     }
 
@@ -97,8 +98,11 @@ internal sealed class SourceBook(ISourceStore sources, ISubscriptionStore subscr
         if (await sources.Find(id, cancellation) is not { } source)
             return NotKnown(id);
         var changed = change(source);
-        return await sources.Replace(changed, cancellation) ? SourceReport.Of(changed, await subscriptions.Find(id, cancellation), time.Now()) : NotKnown(id);
+        return await sources.Replace(changed, cancellation) ? await Report(changed, cancellation) : NotKnown(id);
     }
+
+    private async Task<SourceReport> Report(FeedSource source, CancellationToken cancellation) =>
+        SourceReport.Of(source, await subscriptions.Find(source.Id, cancellation), await sources.Notes(source.Id, cancellation), time.Now());
 
     private static string IdOf(string address) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)))[..12];
 }

@@ -11,6 +11,7 @@ internal static class SourceServices
         builder.Services.AddSingleton(services => new ReadingQueue(services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<Subscriptions>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Subscriptions>());
+        builder.Services.AddSingleton<SourceNotes>();
         builder.Services.AddSingleton<FeedItems>();
         builder.Services.AddSingleton<FeedPoll>();
         builder.Services.AddSingleton<Discovery>();

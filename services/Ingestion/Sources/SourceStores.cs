@@ -11,6 +11,7 @@ internal sealed class SqliteSources(IngestionFile file) : ISourceStore
     public const string Schema = """
         CREATE TABLE IF NOT EXISTS sources (id TEXT PRIMARY KEY, name TEXT NOT NULL, next_poll INTEGER NOT NULL, json TEXT NOT NULL, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS sources_due ON sources (next_poll);
+        CREATE TABLE IF NOT EXISTS source_notes (source TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (source, key)) STRICT, WITHOUT ROWID;
         """;
 
     private readonly Sqlite sqlite = file.Sqlite;
@@ -31,7 +32,29 @@ internal sealed class SqliteSources(IngestionFile file) : ISourceStore
         sqlite.Write(connection => SetState(connection, id, state), cancellation);
 
     public Task<bool> Remove(string id, CancellationToken cancellation) =>
-        sqlite.Write(connection => connection.Run("DELETE FROM sources WHERE id = $id", ("$id", id)) == 1, cancellation);
+        sqlite.Write(connection =>
+        {
+            connection.Run("DELETE FROM source_notes WHERE source = $id", ("$id", id));
+            return connection.Run("DELETE FROM sources WHERE id = $id", ("$id", id)) == 1;
+        }, cancellation);
+
+    public Task<bool> Note(SourceNote note, CancellationToken cancellation) =>
+        sqlite.Write(connection =>
+        {
+            var isNew = connection.Run(
+                "INSERT OR IGNORE INTO source_notes (source, key, at, json) VALUES ($source, $key, $at, $json)",
+                ("$source", note.SourceId), ("$key", note.Key), ("$at", note.At.ToUnixTimeMilliseconds()), ("$json", JsonSerializer.Serialize(note, Json.Options))) == 1;
+            if (isNew)
+                connection.Run(
+                    "DELETE FROM source_notes WHERE source = $source AND key NOT IN (SELECT key FROM source_notes WHERE source = $source ORDER BY at DESC, key LIMIT 0 + $most)",
+                    ("$source", note.SourceId), ("$most", SourceNote.Most));
+            return isNew;
+        }, cancellation);
+
+    public Task<IReadOnlyList<SourceNote>> Notes(string? sourceId, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<SourceNote>>(sqlite.Read(connection => connection.Query(
+            row => row.Document<SourceNote>(0),
+            "SELECT json FROM source_notes WHERE $source IS NULL OR source = $source ORDER BY at DESC, key", ("$source", sourceId))));
 
     public Task<FeedSource?> ClaimDue(DateTimeOffset now, DateTimeOffset until, IReadOnlyCollection<string> busyHosts, CancellationToken cancellation) =>
         sqlite.Write(connection =>
@@ -70,6 +93,11 @@ internal sealed class MongoSources(IMongoDatabase database) : ISourceStore
     private readonly IMongoCollection<FeedSource> sources = database.GetCollection<FeedSource>("sources").WithIndexes(
         new CreateIndexModel<FeedSource>(Builders<FeedSource>.IndexKeys.Ascending(source => source.State.NextPoll)));
 
+    private readonly IMongoCollection<NoteRow> notes = database.GetCollection<NoteRow>("sourceNotes").WithIndexes(
+        new CreateIndexModel<NoteRow>(Builders<NoteRow>.IndexKeys.Ascending(row => row.Note.SourceId).Descending(row => row.Note.At)));
+
+    private sealed record NoteRow(string Id, SourceNote Note);
+
     public async Task<IReadOnlyList<FeedSource>> All(CancellationToken cancellation) =>
         await sources.Find(_ => true).SortBy(source => source.Name).ThenBy(source => source.Id).ToListAsync(cancellation);
 
@@ -95,8 +123,30 @@ internal sealed class MongoSources(IMongoDatabase database) : ISourceStore
     public Task SetState(string id, SourceState state, CancellationToken cancellation) =>
         sources.UpdateOneAsync(source => source.Id == id, Builders<FeedSource>.Update.Set(source => source.State, state), cancellationToken: cancellation);
 
-    public async Task<bool> Remove(string id, CancellationToken cancellation) =>
-        (await sources.DeleteOneAsync(source => source.Id == id, cancellation)).DeletedCount == 1;
+    public async Task<bool> Remove(string id, CancellationToken cancellation)
+    {
+        await notes.DeleteManyAsync(row => row.Note.SourceId == id, cancellation);
+        return (await sources.DeleteOneAsync(source => source.Id == id, cancellation)).DeletedCount == 1;
+    }
+
+    public async Task<bool> Note(SourceNote note, CancellationToken cancellation)
+    {
+        try
+        {
+            await notes.InsertOneAsync(new NoteRow($"{note.SourceId}/{note.Key}", note), cancellationToken: cancellation);
+        }
+        catch (MongoWriteException exception) when (exception.WriteError.Category == ServerErrorCategory.DuplicateKey)
+        {
+            return false;
+        }
+        foreach (var old in (await Notes(note.SourceId, cancellation)).Skip(SourceNote.Most))
+            await notes.DeleteOneAsync(row => row.Id == old.SourceId + "/" + old.Key, cancellation);
+        return true;
+    }
+
+    public async Task<IReadOnlyList<SourceNote>> Notes(string? sourceId, CancellationToken cancellation) =>
+        (await notes.Find(sourceId is null ? Builders<NoteRow>.Filter.Empty : Builders<NoteRow>.Filter.Eq(row => row.Note.SourceId, sourceId))
+            .SortByDescending(row => row.Note.At).ThenBy(row => row.Note.Key).ToListAsync(cancellation)).ConvertAll(row => row.Note);
 
     public async Task<FeedSource?> ClaimDue(DateTimeOffset now, DateTimeOffset until, IReadOnlyCollection<string> busyHosts, CancellationToken cancellation) =>
         await sources.FindOneAndUpdateAsync<FeedSource>(

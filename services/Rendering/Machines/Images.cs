@@ -16,16 +16,13 @@ internal sealed record Image(string Address, string Type, int? Width, int? Heigh
 /// </summary>
 internal static class Images
 {
-    // At least 1,200 pixels is what search engines want for a large preview; wider ones cost without showing more.
-    private const int Widest = 1280;
-
     // Search engines choose the shape that fits their page.
     private static readonly Ratio[] Shapes = [Ratio.Wide, Ratio.Standard, Ratio.Square];
 
     /// <summary>The picture, or null if there is nothing to fetch.</summary>
     public static Image? Of(SiteOptions site, Picture picture, Ratio ratio = Ratio.Original)
     {
-        if (PictureView.Address(picture, Widest, ratio) is { } path)
+        if (PictureView.Address(picture, Rendition.WidestForPrograms, ratio) is { } path)
         {
             var size = Rendition.Named(path[(path.LastIndexOf('/') + 1)..])?.SizeOf(picture.Width!.Value, picture.Height!.Value);
             return new Image(site.AddressOf(path), "image/jpeg", size?.Width, size?.Height);

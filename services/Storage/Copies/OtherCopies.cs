@@ -4,8 +4,8 @@ using Broadsheet.Defaults;
 namespace Broadsheet.Storage;
 
 /// <summary>
-/// What another source's copy makes of an article. The article keeps its id, its address and the text of the source that brought it first;
-/// the others are named beside it. Each copy is kept as its source last gave it, so that one can take the other's place, or leave.
+/// Other sources' copies of an article. The article keeps its id and shows the copy of the highest <see cref="Rank"/>, of equal ones the
+/// first; the others are named beside it. Each copy is kept as its source last gave it, so that one can take the other's place, or leave.
 /// </summary>
 internal static class OtherCopies
 {
@@ -13,44 +13,54 @@ internal static class OtherCopies
     private const int MostCharacters = 4_000_000;
     private const int MostNames = 60;
 
-    // Less in common than this, under another headline: whatever address it names, it is not the same item.
-    private const double LeastOverlap = 0.1;
-
     /// <summary>Whether a copy that is received for the first time belongs to an article that is there.</summary>
     /// <param name="current">The article.</param>
     /// <param name="received">The copy.</param>
     /// <param name="now">The time now: what an embargo holds is joined by nobody and joins nobody.</param>
     public static bool Fits(StoredArticle current, Article received, DateTimeOffset now) =>
+        IsOpenTo(current, received, now) && Likenesses.IsAlike(current.Article, received, IsNamed(current, received.Names));
+
+    /// <summary>Whether a copy could belong to an article, but for what it says.</summary>
+    public static bool IsOpenTo(StoredArticle current, Article received, DateTimeOffset now) =>
         current.Article.Status == ArticleStatus.Published && !current.IsHeld(now) && !(received.Embargo > now) && SameLanguage(current.Article, received)
         && current.Others.Count < Most && current.Others.Sum(other => other.Article.Body.Length) + received.Body.Length < MostCharacters
-        && !IsSameSource(current.Article.Source, received.Source) && !current.Others.Any(other => IsSameSource(other.Article.Source, received.Source))
-        && StillFits(current.Article, received, IsNamed(current, received.Names));
+        && !IsSameSource(current.Article.Source, received.Source) && !current.Others.Any(other => IsSameSource(other.Article.Source, received.Source));
 
-    /// <summary>What becomes of the article; null where the copy is no newer than the one that is known.</summary>
-    public static StoredArticle? Next(StoredArticle current, Article received, IReadOnlyList<string> names, Copy copy, SiteOptions site, DateTimeOffset now)
+    /// <summary>The article after a copy that is not shown; null where the copy is no newer than the one that is known.</summary>
+    public static StoredArticle? Next(StoredArticle current, ArticleReceived received, SiteOptions site, DateTimeOffset now)
     {
-        var known = current.Others.FirstOrDefault(other => other.Article.Id == received.Id);
+        var (article, copy) = (received.Article with { Names = [] }, new Copy(received.Article.Updated, received.ReceivedAt));
+        var known = current.Others.FirstOrDefault(other => other.Article.Id == article.Id);
         if (copy.CompareTo(known?.Newest) <= 0)
             return null;
-        var (withdrawn, own) = (received.Status == ArticleStatus.Withdrawn, received.Id == current.Id);
-        var other = new OtherCopy(withdrawn && known is not null ? known.Article with { Status = ArticleStatus.Withdrawn } : received, copy, known?.Named ?? IsNamed(current, names));
-        if (!withdrawn && !own && known is not null && !StillFits(current.Article, received, known.Named))
+        var (withdrawn, own, names) = (article.Status == ArticleStatus.Withdrawn, article.Id == current.Id, received.Article.Names);
+        var other = new OtherCopy(withdrawn && known is not null ? known.Article with { Status = ArticleStatus.Withdrawn } : article, copy, known?.Named ?? IsNamed(current, names))
+        {
+            // A withdrawal has no names, and says nothing of those that its copy gave.
+            Rank = withdrawn ? known?.Rank : Rank.Of(received).Kept,
+        };
+        var outranked = current.Standing.Outranks(other.Standing);
+        var strange = !withdrawn && known is not null && !Likenesses.StillBelongs(current.Article, current.Standing, other);
+        if (strange && !own)
             return Told(current with { Others = [.. current.Others.Where(one => one != known)], Revision = current.Revision + 1 }, copy, now);
 
+        other = other with { IsStrange = strange && outranked };
         var seen = current with
         {
             Others = known is null ? [.. current.Others, other] : [.. current.Others.Select(one => one == known ? other : one)],
             Names = Joined(current.Names, names),
             Revision = current.Revision + 1,
         };
-        // The source that brought it first gets it back; another only where nobody has it, or with what is newer.
-        return !withdrawn && (own || current.Article.Status == ArticleStatus.Withdrawn || IsNewerText(other, known, current))
-            ? Leading(seen, other, current.Article.Status, copy, site, now)
-            : Told(seen, copy, now);
+        // Of equal rank the source that brought it first gets it back; another only where nobody has it.
+        var leads = !withdrawn && !other.IsStrange && !(article.Embargo > now)
+            && (other.Standing.Outranks(current.Standing) || (!outranked && (own || current.Article.Status == ArticleStatus.Withdrawn)));
+        return leads ? Leading(seen, other, current.Article.Status, copy, site, now) : Told(seen, copy, now);
     }
 
     /// <summary>The copy that can take the place of the one that is shown, or null.</summary>
-    public static OtherCopy? InItsPlace(StoredArticle current) => current.Others.FirstOrDefault(other => other.Article.Status == ArticleStatus.Published);
+    public static OtherCopy? InItsPlace(StoredArticle current) => current.Others
+        .Where(other => other.Article.Status == ArticleStatus.Published && !other.IsStrange)
+        .Aggregate((OtherCopy?)null, (best, other) => best is null || other.Standing.Outranks(best.Standing) ? other : best);
 
     /// <summary>The article in the words of one of its other copies.</summary>
     /// <param name="seen">With the newest copy noted.</param>
@@ -61,9 +71,36 @@ internal static class OtherCopies
     /// <param name="now">The time now.</param>
     public static StoredArticle Leading(StoredArticle seen, OtherCopy next, ArticleStatus left, Copy copy, SiteOptions site, DateTimeOffset now)
     {
-        var before = new OtherCopy(seen.Article with { Id = seen.Lead ?? seen.Id, Status = left, Path = null, Version = 0, AlsoFrom = [], AlsoAs = [], Pin = null }, seen.Newest, next.Named);
-        var turned = seen with { Lead = next.Article.Id == seen.Id ? null : next.Article.Id, Newest = next.Newest, Others = [.. seen.Others.Where(other => other.Article.Id != next.Article.Id), before] };
-        return Succession.Becoming(turned, seen.Article, Succession.Published(seen.Article, next.Article, site), copy, now);
+        var before = new OtherCopy(seen.Article with { Id = seen.Lead ?? seen.Id, Status = left, Path = null, Version = 0, AlsoFrom = [], AlsoAs = [], Pin = null }, seen.Newest, next.Named) { Rank = seen.Rank };
+        var turned = seen with
+        {
+            Lead = next.Article.Id == seen.Id ? null : next.Article.Id,
+            Newest = next.Newest,
+            Rank = next.Rank,
+            Others = [.. seen.Others.Where(other => other.Article.Id != next.Article.Id), before],
+        };
+        // Who leads by rank is not bound by the date that another source has claimed.
+        var claimed = next.Standing.Outranks(seen.Standing) ? seen.Article with { FirstPublished = next.Article.FirstPublished } : seen.Article;
+        var candidate = Succession.Published(claimed, next.Article, site);
+        return Succession.Becoming(Parted(turned, seen.Article, candidate), seen.Article, candidate, copy, now);
+    }
+
+    /// <summary>The article without those copies that say something else than it does now: see <see cref="StoredArticle.Parted"/>.</summary>
+    public static StoredArticle Parted(StoredArticle seen, Article before, Article after)
+    {
+        if (seen.Others.Count == 0 || Likenesses.HaveSameWords(before, after))
+            return seen;
+        var (staying, parted) = (new List<OtherCopy>(), new List<OtherCopy>());
+        foreach (var other in seen.Others)
+        {
+            var strange = other.Article.Status == ArticleStatus.Published && !Likenesses.StillBelongs(after, seen.Standing, other);
+            if (strange && other.Article.Id != seen.Id)
+                parted.Add(other);
+            else
+                // The article's id and address are known by it, so that its first copy can never leave: it is kept and not shown.
+                staying.Add(other with { IsStrange = strange });
+        }
+        return seen with { Others = staying, Parted = parted };
     }
 
     /// <summary>The names with those of one more copy.</summary>
@@ -76,36 +113,18 @@ internal static class OtherCopies
     {
         AlsoFrom =
         [
-            .. stored.Others.Where(other => other.Article.Status == ArticleStatus.Published).Select(other => other.Article.Source)
+            .. stored.Others.Where(other => other.Article.Status == ArticleStatus.Published && !other.IsStrange).Select(other => other.Article.Source)
                 .Where(source => !IsSameName(source, article.Source)).DistinctBy(source => source.Name.ToUpperInvariant()),
         ],
         AlsoAs = [.. stored.Copies.Distinct().Order(StringComparer.Ordinal)],
     };
 
-    private static bool StillFits(Article article, Article received, bool named)
-    {
-        var (one, two) = (Wording.Of(article), Wording.Of(received));
-        return named ? !Contradicts(article, one, received, two) : Wording.Likeness(one, two) >= Wording.Near;
-    }
-
-    // Somebody may name another's address; then the words tell.
-    private static bool Contradicts(Article a, Wording wordsOfA, Article b, Wording wordsOfB) =>
-        !string.Equals(a.Headline, b.Headline, StringComparison.OrdinalIgnoreCase) && wordsOfA.Counts && wordsOfB.Counts && Wording.Overlap(wordsOfA, wordsOfB) < LeastOverlap;
-
-    private static bool SameWords(Article a, Article b) => Wording.Of(a).Key == Wording.Of(b).Key;
+    /// <summary>Whether both come by one way in under one name.</summary>
+    public static bool IsSameSource(Source a, Source b) => a.Id == b.Id && IsSameName(a, b);
 
     private static bool IsNamed(StoredArticle current, IReadOnlyList<string> names) => names.Any(current.Names.Contains);
 
-    // The same item by way of another feed, edited since. A teaser is no edit; nor is what another feed has always said in other words.
-    private static bool IsNewerText(OtherCopy other, OtherCopy? known, StoredArticle current) =>
-        other.Named && other.Article.Body.Length * 2 > current.Article.Body.Length && !SameWords(other.Article, current.Article)
-        && (known is null
-            ? other.Article.FirstPublished == current.Article.FirstPublished && other.Newest.Updated > current.Newest.Updated
-            : !SameWords(other.Article, known.Article) && other.Newest.CompareTo(current.Newest) > 0);
-
     private static bool SameLanguage(Article a, Article b) => string.Equals(a.Language.Split('-')[0], b.Language.Split('-')[0], StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsSameSource(Source a, Source b) => a.Id == b.Id && IsSameName(a, b);
 
     private static bool IsSameName(Source a, Source b) => string.Equals(a.Name, b.Name, StringComparison.OrdinalIgnoreCase);
 }

@@ -49,6 +49,22 @@ public abstract class SourceAndKeyStores
     }
 
     [Fact]
+    public async Task A_note_on_a_source_is_kept_once_the_newest_of_many_until_the_source_goes()
+    {
+        await Sources.Add(Source(), none);
+        SourceNote Note(int number, string source = "aaaa") => new(source, $"key {number}", SourceNoteKind.Conflict, $"Text {number}", Noon.AddMinutes(number));
+        foreach (var number in Enumerable.Range(1, SourceNote.Most + 3))
+            Assert.True(await Sources.Note(Note(number), none));
+        Assert.True(await Sources.Note(Note(1, "bbbb") with { Kind = SourceNoteKind.Pictures }, none));
+        Assert.False(await Sources.Note(Note(SourceNote.Most) with { Text = "Again" }, none));
+        var notes = await Sources.Notes("aaaa", none);
+        Assert.Equal(Enumerable.Range(4, SourceNote.Most).Reverse().Select(number => Note(number)), notes);
+        Assert.Equal(SourceNote.Most + 1, (await Sources.Notes(null, none)).Count);
+        await Sources.Remove("aaaa", none);
+        Assert.Equal([Note(1, "bbbb") with { Kind = SourceNoteKind.Pictures }], await Sources.Notes(null, none));
+    }
+
+    [Fact]
     public async Task Each_due_source_is_claimed_once_the_longest_due_first()
     {
         await Sources.Add(Source("aaaa", minute: 1), none);

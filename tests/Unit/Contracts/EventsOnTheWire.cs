@@ -46,10 +46,16 @@ public sealed class EventsOnTheWire
         Path = "/news/politics/2026/05/03/mayor-stays-after-all-abcdefgh23456777",
     };
 
+    private static readonly CopyConflict Conflict = new()
+    {
+        Kind = CopyConflictKind.OtherText, SourceId = "0a1b2c3d4e5f", SourceName = "The Courier", ArticleId = "bcdefgh234567772", Headline = "Mayor goes", OtherId = Article.Id, OtherHeadline = Article.Headline,
+        OtherSource = "The Gazette",
+    };
+
     public static TheoryData<object> Events =>
     [
-        new ArticleReceived { ReceiptId = Guid.Parse("0197a6d0-0000-7000-8000-000000000001"), ReceivedAt = Noon, Article = Article with { Version = 0, Path = null } },
-        new ArticleStored { ReceiptId = Guid.Parse("0197a6d0-0000-7000-8000-000000000001"), ArticleId = Article.Id, ReceivedAs = "bcdefgh234567772", Version = 2, Path = Article.Path!, StoredAt = Noon },
+        new ArticleReceived { ReceiptId = Guid.Parse("0197a6d0-0000-7000-8000-000000000001"), ReceivedAt = Noon, Article = Article with { Version = 0, Path = null }, Rank = new CopyRank { Priority = 2, Host = "example.org", OwnNames = ["cdefgh2345677723"] } },
+        new ArticleStored { ReceiptId = Guid.Parse("0197a6d0-0000-7000-8000-000000000001"), ArticleId = Article.Id, ReceivedAs = "bcdefgh234567772", Version = 2, Path = Article.Path!, StoredAt = Noon, Conflict = Conflict },
         new ArticlePublished { Article = Article, StoredAt = Noon },
         new ArticleWithdrawn { Article = Article with { Status = ArticleStatus.Withdrawn }, StoredAt = Noon },
         new ArticleIndexed { ArticleId = Article.Id, Version = 2, IndexedAt = Noon },

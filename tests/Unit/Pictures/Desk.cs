@@ -4,6 +4,7 @@ using Broadsheet.Contracts;
 using Broadsheet.Defaults;
 using Broadsheet.Ingestion;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -13,6 +14,12 @@ namespace Broadsheet.Unit.Pictures;
 /// <summary>How pictures are taken in: each ends in a copy of ours or in a line of the log.</summary>
 public sealed class Desk : IDisposable
 {
+    private static readonly Source Gazette = new() { Id = "aaaaaaaaaaaa", Name = "The Gazette" };
+    private static readonly Source Courier = new() { Id = "cccccccccccc", Name = "The Courier" };
+
+    private readonly string folder = Directory.CreateTempSubdirectory("broadsheet-").FullName;
+    private readonly IngestionFile file;
+    private readonly SqliteSources sources;
     private readonly World world = new();
     private readonly FakeTimeProvider time = new();
     private readonly Lines log = new();
@@ -21,12 +28,24 @@ public sealed class Desk : IDisposable
 
     public Desk()
     {
-        var options = Options.Create(new IngestionOptions());
-        desk = new PictureDesk(new Fetcher(world, options, time), new MediaLibrary(world), options, log);
-        illustrating = new Illustrating(desk, options, time);
+        file = new IngestionFile(Path.Combine(folder, "ingestion.db"));
+        sources = new SqliteSources(file);
+        desk = NewDesk(new PictureOptions(), time);
+        illustrating = new Illustrating(desk, Options.Create(new IngestionOptions()), time);
     }
 
-    public void Dispose() => desk.Dispose();
+    private PictureDesk NewDesk(PictureOptions pictures, TimeProvider clock)
+    {
+        var options = Options.Create(new IngestionOptions { Pictures = pictures });
+        return new PictureDesk(new Fetcher(world, options, clock), new MediaLibrary(world), new SourceNotes(sources, clock, NullLogger<SourceNotes>.Instance), options, clock, log);
+    }
+
+    public void Dispose()
+    {
+        desk.Dispose();
+        file.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
 
     private static Article Article(params string[] pictures) => Rendering.Articles.Plain() with { Pictures = [.. pictures.Select(address => new Picture { Address = address, Caption = "A caption." })] };
 
@@ -56,15 +75,57 @@ public sealed class Desk : IDisposable
     {
         world.Serve("/a.jpg", Samples.Jpeg(400, 300));
         world.Serve("/copy.jpg", Samples.Jpeg(400, 300));
-        var all = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => desk.Take(number % 2 == 0 ? "https://source.example/a.jpg" : "https://source.example/copy.jpg", null)));
+        var all = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => desk.Take(number % 2 == 0 ? "https://source.example/a.jpg" : "https://source.example/copy.jpg", null, Gazette)));
         Assert.Single(all.Select(taken => taken.Medium!.Id).Distinct());
         Assert.Single(world.Kept);
         Assert.Equal(2, world.Fetched.Count);
     }
 
+    [Fact]
+    public async Task What_is_brought_with_a_key_may_have_more_pixels_than_what_is_fetched()
+    {
+        world.Serve("/large.jpg", Samples.Jpeg(5_200, 5_000));
+        Assert.Contains("at most 25 megapixels", (await desk.Take("https://source.example/large.jpg", null, Gazette)).Reason);
+        Assert.True((await desk.Take(Samples.Jpeg(5_200, 5_000), null, CancellationToken.None)).Ok);
+    }
+
+    [Fact]
+    public async Task A_source_over_its_budget_of_decoding_is_left_out_and_noted_once_and_others_are_not()
+    {
+        using var strict = NewDesk(new PictureOptions { DecodingPerSource = TimeSpan.FromTicks(1) }, TimeProvider.System);
+        foreach (var number in Enumerable.Range(0, 4))
+            world.Serve($"/{number}.jpg", Samples.Jpeg(300 + number, 200));
+        Assert.NotNull((await strict.Take("https://source.example/0.jpg", null, Gazette)).Medium);
+        Assert.Contains("in this hour", (await strict.Take("https://source.example/1.jpg", null, Gazette)).Reason);
+        Assert.Contains("in this hour", (await strict.Take("https://source.example/2.jpg", null, Gazette)).Reason);
+        // What cannot be decoded is not fetched either.
+        Assert.Equal(["https://source.example/0.jpg"], world.Fetched);
+        Assert.NotNull((await strict.Take("https://source.example/1.jpg", null, Courier)).Medium);
+        foreach (var number in new[] { 2, 3 })
+            Assert.NotNull((await strict.Take($"https://source.example/{number}.jpg", null, new Source { Id = "api", Name = "An archive" })).Medium);
+        var note = Assert.Single(await sources.Notes(null, CancellationToken.None));
+        Assert.Equal((Gazette.Id, SourceNoteKind.Pictures), (note.SourceId, note.Kind));
+    }
+
+    [Fact]
+    public async Task The_only_picture_of_a_source_does_not_wait_for_hundreds_of_another()
+    {
+        // One at a time, so that the order in which they are kept is the order of turns.
+        using var single = NewDesk(new PictureOptions { FetchesAtOnce = 1, FetchesAtOncePerHost = 1, DecodedAtOnce = 1 }, time);
+        foreach (var number in Enumerable.Range(0, 200))
+            world.Serve($"/{number}.jpg", Samples.Jpeg(20 + number, 20));
+        world.Serve("/only.jpg", Samples.Jpeg(400, 300));
+        var many = Enumerable.Range(0, 200).Select(number => single.Take($"https://source.example/{number}.jpg", null, Gazette)).ToList();
+        var only = await single.Take("https://source.example/only.jpg", null, Courier);
+        Assert.NotNull(only.Medium);
+        Assert.Contains(many, picture => !picture.IsCompleted);
+        await Task.WhenAll(many);
+    }
+
     public static TheoryData<string, byte[], string> Traps => new()
     {
         { "/bomb.png", Samples.PngBomb(10_000, 10_000), "10,000 x 10,000 pixels" },
+        { "/unpacks.png", Samples.PngBomb(8_000, 7_999), "8,000 x 7,999 pixels; give one of at most 25 megapixels" },
         { "/setup.exe.jpg", Samples.Program, "It is a program" },
         { "/drawing.svg", Samples.Svg, "SVG" },
         { "/broken.jpg", Samples.Jpeg()[..4_000], "cannot be read to its end" },
@@ -88,7 +149,7 @@ public sealed class Desk : IDisposable
         var illustrating = this.illustrating.Illustrate(Article("https://stalls.example/a.jpg", "https://stalls.example/b.jpg", "https://stalls.example/c.jpg", "https://source.example/good.jpg"), CancellationToken.None);
         await world.Stalled.WaitAsync();
         await world.Stalled.WaitAsync();
-        Assert.NotNull((await desk.Take("https://source.example/good.jpg", null)).Medium);
+        Assert.NotNull((await desk.Take("https://source.example/good.jpg", null, Gazette)).Medium);
         time.Advance(new PictureOptions().Patience);
         var illustrated = await illustrating;
         Assert.Equal([true, true, true, false], illustrated.Article.Pictures.Select(picture => picture.MediaId is null));
