@@ -87,8 +87,8 @@ internal static class ApiRoutes
             outages.Answered(service);
         else if (context.RequestAborted.IsCancellationRequested || BodyLimit.IsExceeded(context))
             return;
-        else if (ServiceOutages.IsOfSender(failure.Error))
-            await RefuseBody(context, failure.Exception);
+        else if (ServiceOutages.IsOfSender(failure.Error) || (failure.Error == ForwarderError.RequestTimedOut && BodyLimit.WaitsForSender(context)))
+            await RefuseBody(context, failure);
         else
         {
             outages.Failed(service, failure);
@@ -99,12 +99,12 @@ internal static class ApiRoutes
         }
     }));
 
-    private static Task RefuseBody(HttpContext context, Exception? failure)
+    private static Task RefuseBody(HttpContext context, IForwarderErrorFeature failure)
     {
         if (context.Response.HasStarted)
             return Task.CompletedTask;
         context.Response.Clear();
-        return failure is BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }
+        return failure is { Error: ForwarderError.RequestTimedOut } or { Exception: BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } }
             ? OwnAnswers.Problem(context, StatusCodes.Status408RequestTimeout, "The body came too slowly: send it again, over a better connection or in smaller parts.")
             : OwnAnswers.Problem(context, StatusCodes.Status400BadRequest, "The body is malformed or ended before it was complete: send it again.");
     }

@@ -15,12 +15,20 @@ internal sealed class ContentLengthEncoding : Encoding
     public static Encoding? Select(string header) => header == HeaderNames.ContentLength ? Digits : null;
 
     /// <inheritdoc />
-    public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex)
+    public override int GetChars(ReadOnlySpan<byte> bytes, Span<char> chars)
     {
-        for (var at = 0; at < byteCount; at++)
-            chars[charIndex + at] = bytes[byteIndex + at] is >= (byte)'0' and <= (byte)'9' and var digit ? (char)digit : '?';
-        return byteCount;
+        if (bytes.IsEmpty || bytes.Length > chars.Length || bytes.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
+            // No number at all, however it is read.
+            chars[0] = '?';
+            return 1;
+        }
+        return ASCII.GetChars(bytes, chars);
     }
+
+    /// <inheritdoc />
+    public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex) =>
+        GetChars(bytes.AsSpan(byteIndex, byteCount), chars.AsSpan(charIndex));
 
     /// <inheritdoc />
     public override int GetCharCount(byte[] bytes, int index, int count) => count;

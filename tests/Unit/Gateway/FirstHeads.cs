@@ -169,11 +169,12 @@ public sealed class FirstHeads : IAsyncLifetime
         var third = await Connect();
         await time.Asked.WaitAsync(Long);
         Assert.Equal(3, clients.Count);
-        using (var fourth = await Connect())
+        var refused = await Assert.ThrowsAsync<SocketException>(async () =>
         {
-            var refused = await Assert.ThrowsAsync<SocketException>(() => fourth.ReceiveAsync(new byte[1]).WaitAsync(Long));
-            Assert.Equal(SocketError.ConnectionReset, refused.SocketErrorCode);
-        }
+            using var fourth = await Connect();
+            await fourth.ReceiveAsync(new byte[1]).WaitAsync(Long);
+        });
+        Assert.Equal(SocketError.ConnectionReset, refused.SocketErrorCode);
         third.Shutdown(SocketShutdown.Send);
         Assert.Equal(0, await third.ReceiveAsync(new byte[1]).WaitAsync(Long));
         third.Dispose();

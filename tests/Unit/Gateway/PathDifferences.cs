@@ -34,8 +34,8 @@ public sealed partial class PathDifferences(TwoPathsEdge edge) : IClassFixture<T
         var results = await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(() => Compare(worker, tags))));
         var differences = results.SelectMany(result => result.Differences).ToList();
         Assert.True(differences.Count == 0, $"{differences.Count} of {Requests} differ (seed {Seed}):\n{string.Join("\n=====\n", differences.Take(5))}");
-        // Other tests that run beside this one are counted too, but are hundreds. So much of what is made up is plain.
-        Assert.InRange(counter.Fast, Requests * 2 / 5, long.MaxValue);
+        // More than a third of what is made up is plain. Other tests that run beside this one are counted too, but are hundreds.
+        Assert.InRange(counter.Fast, Requests / 4, long.MaxValue);
         Assert.InRange(results.Sum(result => result.Repeated), 0, Requests / 200);
         TestContext.Current.TestOutputHelper?.WriteLine($"{Requests} requests, {counter.Fast} answered by the fast path, {results.Sum(result => result.Repeated)} repeated");
     }

@@ -22,7 +22,7 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<string> tags)
         var version = Chance(97) ? "HTTP/1.1" : Pick(["HTTP/1.0", "HTTP/1.0", "HTTP/1.2", "HTTP/1.1 ", "http/1.1"]);
         var lines = new List<string>();
         if (!Chance(1))
-            lines.Add(Name("Host") + Space() + (Chance(65) ? "plain.example" : Pick(Hosts)));
+            lines.Add(Name("Host") + Space() + (Chance(80) ? "plain.example" : Pick(Hosts)));
         if (Chance(70))
             lines.Add(Name("Accept-Encoding") + Space() + Pick(Codings));
         if (Chance(2))

@@ -26,7 +26,7 @@ public sealed class TwoPathsEdge : Edge
         ("/fa", "text/html; charset=utf-8", 3_000),
         ("/%D8%A7%D9%84%D9%81", "text/html; charset=utf-8", 800),
         ("/search?q=bridge", "text/html; charset=utf-8", 2_000),
-        ("/long", "text/html; charset=utf-8", 150_000),
+        ("/very-long", "text/html; charset=utf-8", 150_000),
         ("/robots.txt", "text/plain; charset=utf-8", 134),
         ("/sitemap.xml", "application/xml", 255),
         ("/sitemaps/news.xml", "application/xml", 161),
