@@ -19,6 +19,9 @@ internal enum AddressKind
 
     /// <summary>The same below <c>/api</c>.</summary>
     MissingApi,
+
+    /// <summary>A search for something that is not text.</summary>
+    UnreadableSearch,
 }
 
 /// <summary>
@@ -75,7 +78,10 @@ internal readonly record struct Address(AddressKind Kind, string Target)
         var target = new StringBuilder();
         foreach (var segment in segments)
             target.Append('/').Append(Uri.EscapeDataString(segment));
-        target.Append(Query(query, Parameters(segments)));
+        var parameters = Parameters(segments);
+        if (parameters == SearchParameters && !QueryText.IsUtf8(query, SearchParameters))
+            return new(AddressKind.UnreadableSearch, Nowhere);
+        target.Append(Query(query, parameters));
         return new(slash ? AddressKind.Moved : AddressKind.Page, target.ToString());
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Broadsheet.Defaults;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -7,7 +6,7 @@ using Yarp.ReverseProxy.Transforms;
 namespace Broadsheet.Gateway;
 
 /// <summary>The services' public addresses, and what is said while a service is down.</summary>
-internal static partial class ApiRoutes
+internal static class ApiRoutes
 {
     // All that is public of the services but pages. What is not here is not reachable.
     private static readonly (string Path, string Service)[] Table =
@@ -31,9 +30,6 @@ internal static partial class ApiRoutes
     private const string Renditions = "/media/{id:regex(^[0-9a-f]{{32}}$)}/{name}";
 
     private const long LargeBody = 256 * 1024;
-    // Services that failed at the last request, so that an outage is said once and not for each request.
-    private static readonly ConcurrentDictionary<string, bool> Failing = new();
-
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(2);
 
@@ -80,20 +76,38 @@ internal static partial class ApiRoutes
             await OwnAnswers.Problem(context, StatusCodes.Status404NotFound, "The operators' pages are at the site's main address only.");
             return;
         }
-        await next(context);
-        var service = context.GetReverseProxyFeature().Cluster.Config.ClusterId;
-        if (context.GetForwarderErrorFeature() is null && Failing.TryRemove(service, out _))
-            Log.Back(Logger(context), service);
-        if (context.GetForwarderErrorFeature() is not { } failure || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested || BodyLimit.IsExceeded(context))
+        if (context.Request.Path.StartsWithSegments("/api/search") && !QueryText.IsUtf8(context.Request.QueryString.Value))
+        {
+            await OwnAnswers.Problem(context, StatusCodes.Status400BadRequest, "The query is not in UTF-8: percent-encode the bytes that its words have in UTF-8.");
             return;
-        context.Response.Clear();
-        if (Failing.TryAdd(service, true))
-            Log.NotPassedOn(Logger(context), service, failure.Error, failure.Exception?.Message);
-        if (failure.Error is ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled)
-            await OwnAnswers.Problem(context, StatusCodes.Status400BadRequest, "The body ended before it was complete: send it again.");
+        }
+        await next(context);
+        var (service, outages) = (context.GetReverseProxyFeature().Cluster.Config.ClusterId, context.RequestServices.GetRequiredService<ServiceOutages>());
+        if (context.GetForwarderErrorFeature() is not { } failure)
+            outages.Answered(service);
+        else if (context.RequestAborted.IsCancellationRequested || BodyLimit.IsExceeded(context))
+            return;
+        else if (ServiceOutages.IsOfSender(failure.Error) || (failure.Error == ForwarderError.RequestTimedOut && BodyLimit.WaitsForSender(context)))
+            await RefuseBody(context, failure);
         else
+        {
+            outages.Failed(service, failure);
+            if (context.Response.HasStarted)
+                return;
+            context.Response.Clear();
             await OwnAnswers.Problem(context, StatusCodes.Status503ServiceUnavailable, "The service behind this address is not answering just now: send the same request again in a few seconds.");
+        }
     }));
+
+    private static Task RefuseBody(HttpContext context, IForwarderErrorFeature failure)
+    {
+        if (context.Response.HasStarted)
+            return Task.CompletedTask;
+        context.Response.Clear();
+        return failure is { Error: ForwarderError.RequestTimedOut } or { Exception: BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } }
+            ? OwnAnswers.Problem(context, StatusCodes.Status408RequestTimeout, "The body came too slowly: send it again, over a better connection or in smaller parts.")
+            : OwnAnswers.Problem(context, StatusCodes.Status400BadRequest, "The body is malformed or ended before it was complete: send it again.");
+    }
 
     // A service that refuses a body for its size ends the connection while the body is still being sent, and its answer can be
     // lost with it. So it is asked before a large body is sent (RFC 9110 section 10.1.1).
@@ -104,14 +118,4 @@ internal static partial class ApiRoutes
         return ValueTask.CompletedTask;
     }
 
-    private static ILogger Logger(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiRoutes));
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Requests cannot be passed on to {Service}: {Error} ({Reason}); senders are told to try again")]
-        public static partial void NotPassedOn(ILogger logger, string service, ForwarderError error, string? reason);
-
-        [LoggerMessage(Level = LogLevel.Information, Message = "Requests are passed on to {Service} again")]
-        public static partial void Back(ILogger logger, string service);
-    }
 }

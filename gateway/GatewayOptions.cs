@@ -46,9 +46,24 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(0, 1_000_000)]
     public int ColdPagesPerSecond { get; set; } = 50;
 
+    /// <summary>Pictures a second that one client may ask for, in the mean of ten. Those that its browser has are not asked for.</summary>
+    [Range(0, 1_000_000)]
+    public int PicturesPerSecond { get; set; } = 500;
+
+    /// <summary>Requests a second of one client, in the mean of ten, to <c>/ops</c>, <c>/websub</c>, <c>/health/ready</c> and <c>/.well-known/broadsheet</c> together.</summary>
+    [Range(0, 1_000_000)]
+    public int ServiceRequestsPerSecond { get; set; } = 50;
+
     /// <summary>How many connections may be open at the same time.</summary>
     [Range(1, 10_000_000)]
     public int Connections { get; set; } = 50_000;
+
+    /// <summary>
+    /// The same for one client address (IPv4) or network (IPv6, 64 bits); 0 for any number. Many readers of a mobile network share an address.
+    /// Trusted proxies and this machine may have any number.
+    /// </summary>
+    [Range(0, 10_000_000)]
+    public int ConnectionsPerClient { get; set; } = 2_000;
 
     /// <summary>Largest request body in bytes that is let through to a service.</summary>
     [Range(1_024, 1_073_741_824)]

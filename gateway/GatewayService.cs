@@ -3,6 +3,7 @@ using Broadsheet.Defaults;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -53,13 +54,15 @@ public static class GatewayService
         builder.Services.AddSingleton<PageHeaders>();
         builder.Services.AddSingleton<ReaderPages>();
         builder.Services.AddSingleton<ClientLimits>();
+        builder.Services.AddSingleton<ClientConnections>();
+        builder.Services.AddSingleton<ServiceOutages>();
         builder.Services.AddSingleton<WarmPages>();
         builder.Services.AddHostedService(services => services.GetRequiredService<WarmPages>());
         builder.Services.AddHttpClient(PurgeCdn.Client, client => client.Timeout = TimeSpan.FromSeconds(10)).RemoveAllLoggers();
         builder.Services.AddSingleton<PurgeCdn>();
         builder.Services.AddHostedService(services => services.GetRequiredService<PurgeCdn>());
         builder.Services.AddSingleton<FastPages>();
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<FastPages>(FastConnection.Use);
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<FastPages, ClientConnections>(FastConnection.Use);
         builder.Services.Configure<SocketTransportOptions>(FastConnection.Prepare);
         builder.Services.AddSingleton<IConnectionListenerFactory, HeadListener.Factory>();
         if (!string.IsNullOrEmpty(builder.Configuration["Gateway:CertificateFile"]))
@@ -72,6 +75,7 @@ public static class GatewayService
         builder.Services.AddHostedService(services => services.GetRequiredService<LiveHub>());
         builder.Services.AddSingleton<LiveAnswers>();
         builder.Services.AddSingleton<SiteHosts>();
+        builder.Services.AddSingleton<HttpsRule>();
         builder.AddFollowing<FollowMirrors>("ingestion");
         builder.AddReadiness("pages", FirstPage);
         builder.AddApiRoutes();
@@ -98,10 +102,14 @@ public static class GatewayService
         var hosts = app.Services.GetRequiredService<SiteHosts>();
         hosts.Changed += () => live.Hosts(hosts.Table);
 
+        app.Services.GetRequiredService<HttpsRule>().Watch(app.Services.GetRequiredService<IServer>(), app.Lifetime);
+
         app.Use(FastConnection.SwitchOn);
+        app.Use(ForwardedFor.KeepReadable);
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseMiddleware<HostGate>();
+        app.UseMiddleware<HttpsGate>();
         app.Use(app.Services.GetRequiredService<ClientLimits>().Hold);
         app.UseMiddleware<BodyLimit>();
         // Here and not, as by default, before all else: in one process the services' own port branches off before.
@@ -145,6 +153,7 @@ public static class GatewayService
 
     private static void Limit(KestrelServerOptions kestrel, GatewayOptions gateway)
     {
+        kestrel.RequestHeaderEncodingSelector = ContentLengthEncoding.Select;
         kestrel.Limits.MaxConcurrentConnections = gateway.Connections;
         kestrel.Limits.MaxRequestLineSize = 8 * 1024;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;

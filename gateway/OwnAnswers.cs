@@ -34,6 +34,11 @@ internal static class OwnAnswers
         Page(context, StatusCodes.Status404NotFound, site, "There is no such page",
             "The address may be mistyped. Go to the <a href=\"/\">front page</a>, or <a href=\"/search\">search</a> for what you are looking for.");
 
+    /// <summary>The page for a search whose words are not in UTF-8.</summary>
+    public static Task UnreadableSearch(HttpContext context, SiteOptions site) =>
+        Page(context, StatusCodes.Status400BadRequest, site, "This search cannot be read",
+            "The link that led here writes the words in a way that is no text. Please type them into the <a href=\"/search\">search page</a>.");
+
     /// <summary>The page for a reader from whose address more has been asked than one client may.</summary>
     public static Task TooMany(HttpContext context, SiteOptions site)
     {

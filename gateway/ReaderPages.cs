@@ -23,6 +23,11 @@ internal sealed class ReaderPages(PageCache cache, PageHeaders headers, ClientLi
             await OwnAnswers.Problem(context, StatusCodes.Status405MethodNotAllowed, "Pages can only be read: use GET or HEAD. Articles are sent to /api/articles.");
             return;
         }
+        if (address.Kind == AddressKind.UnreadableSearch)
+        {
+            await OwnAnswers.UnreadableSearch(context, site.Value);
+            return;
+        }
         if (address.Kind == AddressKind.Moved)
         {
             context.Response.StatusCode = StatusCodes.Status301MovedPermanently;

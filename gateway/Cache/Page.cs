@@ -163,7 +163,9 @@ internal sealed class Page
             return answer;
         if (Made(coding) is not { Length: <= ReadyAnswer.LargestBody })
             return null;
-        return answer = ReadyAnswer.Of(this, state, coding, Body(ref coding), secure, headers);
+        // First the body: it says in which coding it really is, which the headers repeat.
+        var body = Body(ref coding);
+        return answer = ReadyAnswer.Of(this, state, coding, body, secure, headers);
     }
 
     /// <summary>The same for a reader who has the page.</summary>

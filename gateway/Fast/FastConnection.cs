@@ -73,15 +73,30 @@ internal sealed class FastConnection : PipeReader, IDuplexPipe
         // Flushing waits until the system has taken everything. So between two requests nothing is on its way, and what is sent from here
         // cannot overtake it.
         sockets.MaxWriteBufferSize = 1;
+        // Of a body that a service does not take yet; the rest waits in the system, and at last at the sender. By default a MiB for each connection.
+        sockets.MaxReadBufferSize = 128 * 1024;
     }
 
     /// <summary>Puts one before the server on every connection.</summary>
-    public static void Use(KestrelServerOptions kestrel, FastPages pages) => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => async connection =>
+    public static void Use(KestrelServerOptions kestrel, FastPages pages, ClientConnections clients) => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => async connection =>
     {
-        var fast = new FastConnection(connection, pages, kestrel.Limits.MinResponseDataRate);
-        connection.Features.Set(fast);
-        connection.Transport = fast;
-        await next(connection);
+        var peer = connection.RemoteEndPoint;
+        if (!clients.Enter(peer))
+        {
+            connection.Abort(new ConnectionAbortedException("The client has as many connections as one may."));
+            return;
+        }
+        try
+        {
+            var fast = new FastConnection(connection, pages, kestrel.Limits.MinResponseDataRate);
+            connection.Features.Set(fast);
+            connection.Transport = fast;
+            await next(connection);
+        }
+        finally
+        {
+            clients.Leave(peer);
+        }
     }));
 
     /// <summary>Switches a connection on once a request on it has been answered that leaves nothing behind: no body, no other protocol.</summary>

@@ -9,7 +9,7 @@ namespace Broadsheet.Gateway;
 /// answer it leaves alone. It decides nothing of its own: host names, coding, conditions and whether the page still holds are asked of
 /// the same code as on the ordinary path, and only addresses in the form in which the cache keeps them are found.
 /// </summary>
-internal sealed class FastPages(PageCache cache, SiteHosts hosts, PageHeaders headers, TimeProvider time)
+internal sealed class FastPages(PageCache cache, SiteHosts hosts, HttpsRule https, PageHeaders headers, TimeProvider time)
 {
     // Of any value that is looked at; longer ones are left to the ordinary path.
     private const int LongestValue = 512;
@@ -28,8 +28,8 @@ internal sealed class FastPages(PageCache cache, SiteHosts hosts, PageHeaders he
         (written, body) = (0, default);
         Span<char> text = stackalloc char[LongestValue];
         if (!PlainRequest.TryRead(bytes, out var request)
-            || !IsName(request.Host) || hosts.Table.Of(Text(request.Host, text)) is not (HostKind.Main or HostKind.Mirror or HostKind.Any)
-            || !TrySecure(request.ForwardedProto, trusted, out var secure)
+            || !IsName(request.Host) || hosts.Table.Find(Text(request.Host, text)) is not { Kind: HostKind.Main or HostKind.Mirror or HostKind.Any } host
+            || !TrySecure(request.ForwardedProto, trusted, out var secure) || https.Requires(host, secure, trusted && !request.ForwardedProto.IsEmpty)
             || !Fits(request.AcceptEncoding) || Negotiation.Choose(Text(request.AcceptEncoding, text)) is not { } accepted
             || !Fits(request.Target) || !cache.TryServe(Text(request.Target, text), out var served))
             return 0;

@@ -21,15 +21,16 @@ internal sealed partial class HeadListener : IConnectionListener
     private readonly SocketConnectionContextFactory connections;
     private readonly SocketTransportOptions options;
     private readonly KestrelServerLimits limits;
+    private readonly ClientConnections clients;
     private readonly TimeProvider time;
     private readonly ILogger log;
     private readonly Channel<ConnectionContext> ready = Channel.CreateUnbounded<ConnectionContext>(new() { SingleReader = true });
     private readonly CancellationTokenSource stopping = new();
     private long waiting;
 
-    private HeadListener(Socket socket, SocketTransportOptions options, KestrelServerLimits limits, TimeProvider time, ILogger log)
+    private HeadListener(Socket socket, SocketTransportOptions options, KestrelServerLimits limits, ClientConnections clients, TimeProvider time, ILogger log)
     {
-        (this.socket, this.options, this.limits, this.time, this.log) = (socket, options, limits, time, log);
+        (this.socket, this.options, this.limits, this.clients, this.time, this.log) = (socket, options, limits, clients, time, log);
         connections = new SocketConnectionContextFactory(new()
         {
             IOQueueCount = options.IOQueueCount,
@@ -104,18 +105,27 @@ internal sealed partial class HeadListener : IConnectionListener
         }
     }
 
-    // Never more of them than the server itself may have connections.
+    // Never more of them than the server itself may have connections, nor more of one client than it may have.
     private void Begin(Socket one)
     {
+        var peer = one.RemoteEndPoint;
+        if (!clients.Enter(peer))
+        {
+            // With a reset, after which the system keeps nothing of it.
+            one.Close(0);
+            return;
+        }
         if (Interlocked.Increment(ref waiting) <= (limits.MaxConcurrentConnections ?? long.MaxValue))
-            FirstHead.Await(one, Patience(limits), time, End, stopping.Token);
+            FirstHead.Await(one, Patience(limits), time, (ended, begun) => End(ended, begun, peer), stopping.Token);
         else
-            End(one, null);
+            End(one, null, peer);
     }
 
-    private void End(Socket one, byte[]? begun)
+    // From here on the connection counts where the server has it (FastConnection).
+    private void End(Socket one, byte[]? begun, EndPoint? peer)
     {
         Interlocked.Decrement(ref waiting);
+        clients.Leave(peer);
         if (begun is null || !Give(one, begun))
             Close(one);
     }
@@ -154,7 +164,8 @@ internal sealed partial class HeadListener : IConnectionListener
     private partial void LogRefused(string reason);
 
     /// <summary>Makes one for each address that the server is to listen on.</summary>
-    internal sealed class Factory(IOptions<SocketTransportOptions> options, IOptions<KestrelServerOptions> kestrel, TimeProvider time, ILogger<HeadListener> log) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+    internal sealed class Factory(IOptions<SocketTransportOptions> options, IOptions<KestrelServerOptions> kestrel, ClientConnections clients, TimeProvider time, ILogger<HeadListener> log)
+        : IConnectionListenerFactory, IConnectionListenerFactorySelector
     {
         /// <inheritdoc />
         public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint;
@@ -166,7 +177,7 @@ internal sealed partial class HeadListener : IConnectionListener
             {
                 var socket = options.Value.CreateBoundListenSocket(endpoint);
                 socket.Listen(options.Value.Backlog);
-                return ValueTask.FromResult<IConnectionListener>(new HeadListener(socket, options.Value, kestrel.Value.Limits, time, log));
+                return ValueTask.FromResult<IConnectionListener>(new HeadListener(socket, options.Value, kestrel.Value.Limits, clients, time, log));
             }
             catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
             {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Net;
 using Broadsheet.Contracts;
 using Broadsheet.Defaults;
@@ -24,6 +25,11 @@ internal enum HostKind
     Waiting,
 }
 
+/// <summary>A host name of the site.</summary>
+/// <param name="Kind">What the name is to the site.</param>
+/// <param name="SecureAddress">Scheme, host and port of its address where that is an https address (<c>https://news.example</c>); else null.</param>
+internal readonly record struct SiteHost(HostKind Kind, string? SecureAddress = null);
+
 /// <summary>
 /// Which host names the site answers to, at one moment; never changed. Ports do not count: what stands before the gateway may listen on
 /// any. A main address on this machine has all of its names: <c>localhost</c>, <c>127.0.0.1</c>, <c>[::1]</c>. A site whose main
@@ -31,10 +37,10 @@ internal enum HostKind
 /// </summary>
 internal sealed class HostTable
 {
-    private readonly FrozenDictionary<string, HostKind> names;
-    private readonly FrozenDictionary<string, HostKind>.AlternateLookup<ReadOnlySpan<char>> lookup;
-    private readonly HostKind loopback;
-    private readonly HostKind others;
+    private readonly FrozenDictionary<string, SiteHost> names;
+    private readonly FrozenDictionary<string, SiteHost>.AlternateLookup<ReadOnlySpan<char>> lookup;
+    private readonly SiteHost loopback;
+    private readonly SiteHost others;
 
     /// <summary>
     /// The table of a site by its settings, and by what <see cref="MirrorsChanged"/> said last; null if that has not been heard yet. An
@@ -42,21 +48,25 @@ internal sealed class HostTable
     /// </summary>
     public HostTable(SiteOptions site, bool addressIsSet, MirrorsChanged? told)
     {
-        var mirrors = site.MirrorsByHost().Keys.Select(host => KeyValuePair.Create(host, Switched(told, host)));
-        var main = SiteOptions.HostOf(new Uri(site.Address));
-        names = mirrors.Prepend(KeyValuePair.Create(main, HostKind.Main)).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        var mirrors = site.MirrorsByHost().Select(mirror => KeyValuePair.Create(mirror.Key, new SiteHost(Switched(told, mirror.Key), SecureAddressOf(mirror.Value))));
+        var address = new Uri(site.Address);
+        var (name, main) = (SiteOptions.HostOf(address), new SiteHost(HostKind.Main, SecureAddressOf(address)));
+        names = mirrors.Prepend(KeyValuePair.Create(name, main)).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
         lookup = names.GetAlternateLookup<ReadOnlySpan<char>>();
-        loopback = IsLoopback(main) ? HostKind.Main : HostKind.Unknown;
-        others = addressIsSet ? HostKind.Unknown : HostKind.Any;
+        loopback = IsLoopback(name) ? main : default;
+        others = new(addressIsSet ? HostKind.Unknown : HostKind.Any);
     }
 
     /// <summary>What the value of a <c>Host</c> header, or of <c>:authority</c>, is to the site. Allocates nothing.</summary>
-    public HostKind Of(ReadOnlySpan<char> header)
+    public HostKind Of(ReadOnlySpan<char> header) => Find(header).Kind;
+
+    /// <summary>The same with the host's own address. Allocates nothing.</summary>
+    public SiteHost Find(ReadOnlySpan<char> header)
     {
-        var host = NameIn(header);
-        if (lookup.TryGetValue(host, out var kind))
-            return kind;
-        return loopback == HostKind.Main && IsLoopback(host) ? HostKind.Main : others;
+        var name = NameIn(header);
+        if (lookup.TryGetValue(name, out var host))
+            return host;
+        return loopback.Kind == HostKind.Main && IsLoopback(name) ? loopback : others;
     }
 
     /// <summary>The name in a header's value: without port, brackets, and the dot at the end of a complete name.</summary>
@@ -72,6 +82,12 @@ internal sealed class HostTable
     private static bool IsLoopback(ReadOnlySpan<char> host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    // In ASCII, as a header's value must be.
+    private static string? SecureAddressOf(Uri address) =>
+        address.Scheme != Uri.UriSchemeHttps ? null
+        : "https://" + (address.HostNameType == UriHostNameType.IPv6 ? $"[{address.IdnHost}]" : address.IdnHost)
+            + (address.IsDefaultPort ? "" : string.Create(CultureInfo.InvariantCulture, $":{address.Port}"));
 
     private static HostKind Switched(MirrorsChanged? told, string host) =>
         told is null ? HostKind.Waiting : told.Mirrors.Any(mirror => mirror.Host == host && !mirror.On) ? HostKind.Unknown : HostKind.Mirror;

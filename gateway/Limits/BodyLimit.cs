@@ -18,6 +18,9 @@ internal sealed class BodyLimit(RequestDelegate next, IOptions<GatewayOptions> o
     /// <summary>Whether this request turned out to be too large while it was read; the answer to that is given here.</summary>
     public static bool IsExceeded(HttpContext context) => context.Request.Body is CountedBody { IsOver: true };
 
+    /// <summary>Whether the rest of the body was still to come from its sender when it was last asked for.</summary>
+    public static bool WaitsForSender(HttpContext context) => context.Request.Body is CountedBody { Waits: true };
+
     /// <summary>Lets a request pass whose body is, as far as can be known yet, within the limit.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
@@ -77,6 +80,9 @@ internal sealed class BodyLimit(RequestDelegate next, IOptions<GatewayOptions> o
 
         public bool IsOver { get; set; }
 
+        // Stays so where the reading is given up.
+        public bool Waits { get; private set; }
+
         public override bool CanRead => true;
 
         public override bool CanSeek => false;
@@ -89,7 +95,9 @@ internal sealed class BodyLimit(RequestDelegate next, IOptions<GatewayOptions> o
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
+            Waits = true;
             var read = await body.ReadAsync(buffer, cancellationToken);
+            Waits = false;
             left -= read;
             IsOver |= left < 0;
             return left >= 0 ? read : throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);

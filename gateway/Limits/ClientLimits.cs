@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
+using Broadsheet.Defaults;
 using Microsoft.Extensions.Options;
 
 namespace Broadsheet.Gateway;
@@ -16,6 +17,12 @@ internal enum Limited
 
     /// <summary>A page that is not kept, so that Rendering must be asked.</summary>
     ColdPage,
+
+    /// <summary>A picture, which Storage is asked for.</summary>
+    Picture,
+
+    /// <summary>Every other address behind which something is done: the operators' pages, deliveries of hubs, readiness, the site's proof.</summary>
+    Service,
 }
 
 /// <summary>
@@ -48,15 +55,25 @@ internal sealed class ClientLimits(IOptions<GatewayOptions> options) : IDisposab
         return lease.IsAcquired;
     }
 
-    /// <summary>Holds the API to its limits.</summary>
+    /// <summary>Holds all addresses but pages to their limits.</summary>
     public Task Hold(HttpContext context, RequestDelegate next)
     {
-        var path = context.Request.Path;
-        if (!path.StartsWithSegments("/api") || Allows(context, path.StartsWithSegments("/api/search") ? Limited.Search : Limited.Api))
+        if (LimitOf(context.Request.Path) is not { } limited || Allows(context, limited))
             return next(context);
         context.Response.Headers.RetryAfter = "1";
         return OwnAnswers.Problem(context, StatusCodes.Status429TooManyRequests,
-            $"More requests have come from your address than one client may send: send at most {Rate(options.Value, path.StartsWithSegments("/api/search") ? Limited.Search : Limited.Api).ToString(CultureInfo.InvariantCulture)} a second.");
+            $"More requests have come from your address than one client may send: send at most {Rate(options.Value, limited).ToString(CultureInfo.InvariantCulture)} a second.");
+    }
+
+    /// <summary>Under which limit an address stands before it is known whether something is kept for it; null for pages and for what costs nothing.</summary>
+    internal static Limited? LimitOf(PathString path)
+    {
+        if (path.StartsWithSegments("/api", out var below))
+            return below.StartsWithSegments("/search") ? Limited.Search : Limited.Api;
+        // Pictures have names of 32 digits; below the same word there may be pages of a section.
+        if (path.StartsWithSegments("/media", out below))
+            return below.Value is { Length: > 33 } picture && picture[33] == '/' ? Limited.Picture : null;
+        return path.StartsWithSegments("/ops") || path.StartsWithSegments("/websub") || path.StartsWithSegments("/health/ready") || path.StartsWithSegments(SiteProof.Path) ? Limited.Service : null;
     }
 
     /// <inheritdoc />
@@ -66,6 +83,8 @@ internal sealed class ClientLimits(IOptions<GatewayOptions> options) : IDisposab
     {
         Limited.Search => options.SearchesPerSecond,
         Limited.Api => options.ApiRequestsPerSecond,
+        Limited.Picture => options.PicturesPerSecond,
+        Limited.Service => options.ServiceRequestsPerSecond,
         _ => options.ColdPagesPerSecond,
     };
 }

@@ -14,25 +14,24 @@ namespace Broadsheet.Defaults;
 /// </summary>
 public static class Health
 {
-    internal static void AddReadiness(this IHostApplicationBuilder builder) => builder.Services.AddHealthChecks();
+    internal static void AddReadiness(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<SharedReadiness>().AddHealthChecks();
 
     internal static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks("/health/live", Options(_ => false));
-        routes.MapHealthChecks("/health/ready", Options(_ => true));
+        routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = Write });
+        var readiness = routes.ServiceProvider.GetRequiredService<SharedReadiness>();
+        routes.Map("/health/ready", async (HttpContext context) =>
+        {
+            var report = await readiness.Get();
+            // A bus that has lost some of its queues calls itself degraded; for whoever waits it is missing.
+            context.Response.StatusCode = report.Status == HealthStatus.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            await Write(context, report);
+        }).ExcludeFromDescription();
     }
 
     /// <summary>Adds a check under the name of what it looks for; <paramref name="missing"/> answers null if it is there, else why not.</summary>
     public static void AddReadiness(this IHostApplicationBuilder builder, string name, Func<IServiceProvider, CancellationToken, Task<string?>> missing) =>
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(name, services => new Check(services, missing), HealthStatus.Unhealthy, ["ready"], TimeSpan.FromSeconds(5)));
-
-    private static HealthCheckOptions Options(Func<HealthCheckRegistration, bool> which) => new()
-    {
-        Predicate = which,
-        ResponseWriter = Write,
-        // A bus that has lost some of its queues calls itself degraded; for whoever waits it is missing.
-        ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable },
-    };
 
     private static Task Write(HttpContext context, HealthReport report)
     {

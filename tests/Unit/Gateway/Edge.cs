@@ -20,7 +20,7 @@ using Xunit;
 namespace Broadsheet.Unit.Gateway;
 
 /// <summary>The whole gateway as one process has it: on real ports, with services that answer on an inner one and tell what they were asked.</summary>
-public sealed class Edge : IAsyncLifetime
+public class Edge : IAsyncLifetime
 {
     /// <summary>What inner addresses answer.</summary>
     public const string Secret = "inner address";
@@ -58,6 +58,7 @@ public sealed class Edge : IAsyncLifetime
         builder.Configuration["Services:ingestion"] = $"http://127.0.0.1:{inner}";
         builder.Configuration["Services:search"] = $"http://127.0.0.1:{FreePort()}";
         builder.Configuration["Gateway:TrustedProxies:0"] = "10.0.0.0/8";
+        Configure(builder);
         GatewayService.Add(builder);
         builder.AddBus(GatewayService.Consumers);
         app = builder.Build();
@@ -65,7 +66,8 @@ public sealed class Edge : IAsyncLifetime
         {
             services.Use((context, next) =>
             {
-                Asked.Enqueue((context.Request.Method, context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget, new HeaderDictionary(context.Request.Headers.ToDictionary())));
+                if (IsRecording)
+                    Asked.Enqueue((context.Request.Method, context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget, new HeaderDictionary(context.Request.Headers.ToDictionary())));
                 return next(context);
             });
             services.UseRouting();
@@ -90,6 +92,12 @@ public sealed class Edge : IAsyncLifetime
         Reader.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Settings of one kind of test, before the gateway is registered.</summary>
+    protected virtual void Configure(WebApplicationBuilder builder)
+    {
     }
 
     /// <summary>Puts a new certificate in the place of the one before; returns its thumbprint.</summary>
@@ -129,7 +137,8 @@ public sealed class Edge : IAsyncLifetime
         Assert.InRange(problem["detail"]!.GetValue<string>().Length, 16, 200);
     }
 
-    private static void Serve(IEndpointRouteBuilder routes)
+    /// <summary>What the services answer.</summary>
+    protected virtual void Serve(IEndpointRouteBuilder routes)
     {
         // Storage's inner addresses, on the port that Rendering shares in one process.
         routes.MapGet("/articles/export", () => Secret);
@@ -191,7 +200,10 @@ public sealed class Edge : IAsyncLifetime
         routes.Map("/{**path}", (HttpContext context) => Page(context, 200, "public, max-age=0, must-revalidate", "home,article:a", $"page {context.Request.Path}{context.Request.QueryString} {new string('x', 500)}"));
     }
 
-    private static Task Page(HttpContext context, int status, string cacheControl, string tags, string text)
+    /// <summary>Whether <see cref="Asked"/> is filled.</summary>
+    protected virtual bool IsRecording => true;
+
+    protected static Task Page(HttpContext context, int status, string cacheControl, string tags, string text)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/html; charset=utf-8";

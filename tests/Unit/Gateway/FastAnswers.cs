@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -93,7 +92,7 @@ public sealed partial class FastAnswers(Edge edge) : IClassFixture<Edge>
     public async Task A_plain_request_gets_the_same_bytes_but_for_the_date_as_one_that_is_parsed(string request)
     {
         await MakeFast();
-        using var counted = new Counted();
+        using var counted = new AnswerCounter();
         var ordinary = await Exchange([request]);
         var before = counted.Fast;
         var later = await Exchange([Plain, request]);
@@ -171,7 +170,7 @@ public sealed partial class FastAnswers(Edge edge) : IClassFixture<Edge>
         using var client = new TcpClient { NoDelay = true, ReceiveBufferSize = 4_096 };
         await client.ConnectAsync(IPAddress.Loopback, edge.Port);
         await using var stream = client.GetStream();
-        using var counted = new Counted();
+        using var counted = new AnswerCounter();
         var seen = new StringBuilder();
         var buffer = new byte[64 * 1024];
         foreach (var request in all[..200])
@@ -239,31 +238,4 @@ public sealed partial class FastAnswers(Edge edge) : IClassFixture<Edge>
     // The trace's id is in problems.
     [GeneratedRegex("(Date|Age): [^\r]+|(?<=traceId\":\")[^\"]+")]
     private static partial Regex Changing();
-
-    /// <summary>Counts the answers that were given before parsing, by all gateways of this process.</summary>
-    private sealed class Counted : IDisposable
-    {
-        private readonly MeterListener listener = new();
-        private long fast;
-
-        public Counted()
-        {
-            listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Name == "broadsheet.gateway.pages")
-                    listener.EnableMeasurementEvents(instrument);
-            };
-            listener.SetMeasurementEventCallback<long>((_, count, labels, _) =>
-            {
-                foreach (var label in labels)
-                    if (label is { Key: "path", Value: "fast" })
-                        Interlocked.Add(ref fast, count);
-            });
-            listener.Start();
-        }
-
-        public long Fast => Volatile.Read(ref fast);
-
-        public void Dispose() => listener.Dispose();
-    }
 }

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using Broadsheet.Gateway;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,13 +21,15 @@ public sealed class FirstHeads : IAsyncLifetime
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
 
     private readonly KestrelServerOptions kestrel = new() { Limits = { RequestHeadersTimeout = TimeSpan.FromSeconds(15), MaxConcurrentConnections = 2 } };
+    private readonly ClientConnections clients = new(
+        Options.Create(new GatewayOptions { ConnectionsPerClient = 3 }), Options.Create(TrustsNobody()), NullLogger<ClientConnections>.Instance);
     private readonly Clock time = new();
     private IConnectionListener listener = null!;
     private Socket reader = null!;
 
     public async ValueTask InitializeAsync()
     {
-        var factory = new HeadListener.Factory(Options.Create(new SocketTransportOptions()), Options.Create(kestrel), time, NullLogger<HeadListener>.Instance);
+        var factory = new HeadListener.Factory(Options.Create(new SocketTransportOptions()), Options.Create(kestrel), clients, time, NullLogger<HeadListener>.Instance);
         listener = await factory.BindAsync(new IPEndPoint(IPAddress.Loopback, 0));
         reader = await Connect();
         await time.Asked.WaitAsync(Long);
@@ -158,9 +161,47 @@ public sealed class FirstHeads : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_connection_beyond_those_that_a_client_may_have_is_reset_until_one_of_them_ends()
+    {
+        kestrel.Limits.MaxConcurrentConnections = 100;
+        using var second = await Connect();
+        await time.Asked.WaitAsync(Long);
+        var third = await Connect();
+        await time.Asked.WaitAsync(Long);
+        Assert.Equal(3, clients.Count);
+        var refused = await Assert.ThrowsAsync<SocketException>(async () =>
+        {
+            using var fourth = await Connect();
+            await fourth.ReceiveAsync(new byte[1]).WaitAsync(Long);
+        });
+        Assert.Equal(SocketError.ConnectionReset, refused.SocketErrorCode);
+        third.Shutdown(SocketShutdown.Send);
+        Assert.Equal(0, await third.ReceiveAsync(new byte[1]).WaitAsync(Long));
+        third.Dispose();
+        using var fifth = await Connect();
+        await time.Asked.WaitAsync(Long);
+    }
+
+    [Theory]
+    [InlineData(0, "203.0.113.9", 5)]
+    [InlineData(2, "203.0.113.9", 2)]
+    [InlineData(2, "2001:db8::1", 2)]
+    [InlineData(2, "10.1.2.3", 5)]
+    [InlineData(2, "::ffff:10.1.2.3", 5)]
+    public void Connections_are_counted_by_client_but_for_trusted_proxies_and_where_any_number_is_allowed(int most, string address, int entered)
+    {
+        var forwarded = TrustsNobody();
+        forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse("10.0.0.0/8"));
+        var connections = new ClientConnections(Options.Create(new GatewayOptions { ConnectionsPerClient = most }), Options.Create(forwarded), NullLogger<ClientConnections>.Instance);
+        var peer = new IPEndPoint(IPAddress.Parse(address), 1);
+        Assert.Equal(entered, Enumerable.Range(0, 5).Count(_ => connections.Enter(peer)));
+        Assert.True(connections.Enter(new IPEndPoint(IPAddress.Parse("203.0.113.10"), 1)));
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_named_so()
     {
-        var factory = new HeadListener.Factory(Options.Create(new SocketTransportOptions()), Options.Create(kestrel), time, NullLogger<HeadListener>.Instance);
+        var factory = new HeadListener.Factory(Options.Create(new SocketTransportOptions()), Options.Create(kestrel), clients, time, NullLogger<HeadListener>.Instance);
         await Assert.ThrowsAsync<AddressInUseException>(async () => await factory.BindAsync(listener.EndPoint));
     }
 
@@ -216,6 +257,13 @@ public sealed class FirstHeads : IAsyncLifetime
         read = await bytes.ReadAsync();
         Assert.Equal("one", Text(read));
         Assert.True(read.IsCompleted);
+    }
+
+    private static ForwardedHeadersOptions TrustsNobody()
+    {
+        var forwarded = new ForwardedHeadersOptions();
+        forwarded.KnownIPNetworks.Clear();
+        return forwarded;
     }
 
     private static string Text(in ReadResult read) => Encoding.Latin1.GetString(read.Buffer);

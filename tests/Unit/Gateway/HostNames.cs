@@ -30,6 +30,16 @@ public sealed class HostNames
         Assert.Equal(kind, new HostTable(Site("https://news.example.org"), addressIsSet: true, Told()).Of(header).ToString());
 
     [Theory]
+    [InlineData("news.example.org", "https://news.example.org")]
+    [InlineData("mirror.example.net:80", "https://mirror.example.net")]
+    [InlineData("off.example.net", "https://off.example.net:8443")]
+    [InlineData("xn--mgba3a4f16a.example", "https://xn--mgba3a4f16a.example")]
+    [InlineData("[2001:db8::1]", null)]
+    [InlineData("other.example", null)]
+    public void Each_host_has_the_scheme_of_its_own_address(string header, string? address) =>
+        Assert.Equal(address, new HostTable(Site("https://news.example.org"), addressIsSet: true, Told()).Find(header).SecureAddress);
+
+    [Theory]
     [InlineData("http://localhost:8080")]
     [InlineData("http://127.0.0.1:9000")]
     [InlineData("http://[::1]")]
