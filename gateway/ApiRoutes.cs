@@ -50,9 +50,10 @@ internal static partial class ApiRoutes
             Destinations = new Dictionary<string, DestinationConfig> { [service] = new() { Address = builder.Configuration.AddressOf(service).ToString() } },
             HttpRequest = new ForwarderRequestConfig { ActivityTimeout = LongestSilence },
         });
+        var token = ServiceToken.From(builder.Configuration);
         builder.Services.AddReverseProxy()
             .LoadFromMemory([.. routes], [.. services])
-            .AddTransforms(transforms => transforms.AddRequestTransform(AskFirst))
+            .AddTransforms(transforms => transforms.AddRequestTransform(AskFirst).AddRequestTransform(transform => Authorize(transform, token)))
             .ConfigureHttpClient((_, client) =>
             {
                 client.ConnectTimeout = LongestConnect;
@@ -101,6 +102,15 @@ internal static partial class ApiRoutes
     {
         if (transform.HttpContext.Request.ContentLength > LargeBody)
             transform.ProxyRequest.Headers.ExpectContinue = true;
+        return ValueTask.CompletedTask;
+    }
+
+    // The request is passed on as one of the site's own. What comes from outside under the name of the token is dropped.
+    private static ValueTask Authorize(RequestTransformContext transform, string? token)
+    {
+        transform.ProxyRequest.Headers.Remove(ServiceToken.Header);
+        if (token is not null)
+            transform.ProxyRequest.Headers.TryAddWithoutValidation(ServiceToken.Header, token);
         return ValueTask.CompletedTask;
     }
 

@@ -20,4 +20,7 @@ internal sealed class StorageOptions
     /// <summary>How many renditions of pictures are made at the same time; each takes one processor.</summary>
     [Range(1, 64)]
     public int RenditionsAtOnce { get; set; } = 2;
+
+    /// <summary>Start although no article is in the store while other services' stores show that there were some.</summary>
+    public bool StartEmpty { get; set; }
 }
