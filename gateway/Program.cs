@@ -4,12 +4,12 @@ using Broadsheet.Gateway;
 if (Help.Asked(args, GatewayService.About))
     return 0;
 FastConnection.Inline();
-return Startup.Run(() =>
-{
-    var builder = ProcessDefaults.NewBuilder(args).AddDefaults("gateway").RequireServiceToken();
-    GatewayService.Add(builder);
-    builder.AddBus(GatewayService.Consumers);
-    var app = builder.Build().UseDefaults();
-    GatewayService.Map(app);
-    return app;
-});
+return Startup.Run(
+    () =>
+    {
+        var builder = ProcessDefaults.NewBuilder(args).AddDefaults("gateway").RequireServiceToken();
+        GatewayService.Add(builder);
+        builder.AddBus(GatewayService.Consumers);
+        return builder;
+    },
+    app => GatewayService.Map(app.UseDefaults()));

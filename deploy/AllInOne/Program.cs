@@ -23,14 +23,15 @@ if (args is ["import", .. var rest])
 if (Help.Asked(args, About))
     return 0;
 SmallMemory.SetUp();
-return Startup.Run(Build, meanwhile: app =>
+var inner = FreePort();
+return Startup.Run(Prepare, Map, meanwhile: app =>
 {
     // What takes longest to make, on other cores while this one goes on. Whoever needs it waits for it, and hears why if it cannot be made.
     _ = Task.Run(() => app.Services.GetRequiredService<IBus>());
     _ = Task.Run(() => SearchService.Open(app.Services));
 });
 
-WebApplication Build()
+WebApplicationBuilder Prepare()
 {
     var builder = ProcessDefaults.NewBuilder(args.Where(argument => argument != "--no-samples"));
     if (!args.Contains("--no-samples"))
@@ -40,7 +41,6 @@ WebApplication Build()
     // The services listen on a loopback port of their own and the gateway stands before them on the public one, so that
     // the edge is the same as in the distributed shape and none of the services' inner addresses is public. A token that
     // only this process knows keeps the machine's other users from that port.
-    var inner = FreePort();
     var publicUrls = Startup.Urls(builder.Configuration, "http://localhost:8080");
     builder.WebHost.UseUrls($"{publicUrls};http://127.0.0.1:{inner}");
     builder.UseAddressOf(publicUrls);
@@ -58,7 +58,11 @@ WebApplication Build()
     builder.AddBus(IngestionService.Consumers, StorageService.Consumers, SearchService.Consumers, RenderingService.Consumers, GatewayService.Consumers);
 
     builder.Services.AddHostedService<SmallMemory>();
-    var app = builder.Build();
+    return builder;
+}
+
+void Map(WebApplication app)
+{
     app.MapWhen(context => context.Connection.LocalPort == inner, services =>
     {
         services.UseExceptionHandler();
@@ -75,7 +79,6 @@ WebApplication Build()
     });
     app.UseDefaults();
     GatewayService.Map(app);
-    return app;
 }
 
 static int FreePort()

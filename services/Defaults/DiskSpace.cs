@@ -96,9 +96,15 @@ public sealed partial class DiskSpace : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        do
-            Look();
-        while (await timer.WaitForNextTickAsync(stopping));
+        try
+        {
+            do
+                Look();
+            while (await timer.WaitForNextTickAsync(stopping));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
     }
 
     private void TellFull(string reason)

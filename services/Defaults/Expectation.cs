@@ -11,10 +11,10 @@ internal static class Expectation
     public static string Of(Type type, PropertyInfo? property, ValidationAttribute? violated = null) => violated switch
     {
         null or RangeAttribute => $"it must be {Kind(Nullable.GetUnderlyingType(type) ?? type)}{Range(property)}.",
-        { ErrorMessage: { } message } => message,
         UrlAttribute => "it must be an address like https://news.example.",
         RequiredAttribute => "it must not be empty.",
         AllowedValuesAttribute allowed => $"it must be one of {string.Join(", ", allowed.Values)}.",
+        { ErrorMessage: { } message } => message,
         _ => violated.FormatErrorMessage("it"),
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
@@ -26,7 +27,9 @@ internal static class PortCheck
         const StringSplitOptions Cleanly = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
         if (configuration["urls"] is { Length: > 0 } urls)
             return urls.Split(';', Cleanly);
-        return new[] { "http", "https" }.SelectMany(scheme => (configuration[scheme + "_ports"] ?? "").Split(';', Cleanly).Select(port => $"{scheme}://*:{port}"));
+        return new[] { "http", "https" }.SelectMany(scheme => (configuration[scheme + "_ports"] ?? "").Split(';', Cleanly).Select(port => int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            ? $"{scheme}://*:{port}"
+            : throw new StartException($"ASPNETCORE_{scheme.ToUpperInvariant()}_PORTS: “{port}” is not an address to listen on; give a number like 8080.")));
     }
 
     /// <summary>The address of the first of some addresses to listen on, as somebody on this machine writes it.</summary>
@@ -41,7 +44,9 @@ internal static class PortCheck
     {
         try
         {
-            return BindingAddress.Parse(url);
+            var address = BindingAddress.Parse(url);
+            // A port that is no number is taken for a part of the name.
+            return address.IsUnixPipe || address.IsNamedPipe || address.Host.StartsWith('[') || !address.Host.Contains(':') ? address : throw new FormatException();
         }
         catch (FormatException exception)
         {

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Broadsheet.Defaults;
@@ -19,14 +20,19 @@ internal sealed record SettingsSection(Type Type, string Name);
 internal static partial class SettingsCheck
 {
     /// <exception cref="StartException">Some settings are wrong; a sentence for each.</exception>
-    public static void Run(IServiceProvider services)
+    public static void Run(IHostApplicationBuilder builder)
+    {
+        var sections = builder.Services.Select(service => service.ImplementationInstance).OfType<SettingsSection>();
+        if (sections.SelectMany(section => Problems(builder.Configuration, section)).Concat(Levels(builder.Configuration)).ToList() is { Count: > 0 } problems)
+            throw new StartException(string.Join(Environment.NewLine, problems));
+    }
+
+    /// <summary>Logs which settings in our sections nothing reads.</summary>
+    public static void WarnOfUnknown(IServiceProvider services)
     {
         var configuration = services.GetRequiredService<IConfiguration>();
-        var sections = services.GetServices<SettingsSection>().ToList();
-        if (sections.SelectMany(section => Problems(configuration, section)).ToList() is { Count: > 0 } problems)
-            throw new StartException(string.Join(Environment.NewLine, problems));
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SettingsCheck));
-        foreach (var unknown in sections.SelectMany(section => Unknown(configuration.GetSection(section.Name), section.Type)))
+        foreach (var unknown in services.GetServices<SettingsSection>().SelectMany(section => Unknown(configuration.GetSection(section.Name), section.Type)))
             Log.Unknown(logger, SettingName.Of(configuration, unknown));
     }
 
@@ -50,7 +56,16 @@ internal static partial class SettingsCheck
         return Settings(type).SelectMany(setting => Unreadable(section.GetSection(setting.Name), setting.PropertyType, setting));
     }
 
-    private static IEnumerable<string> NotAllowed(IConfiguration configuration, string path, object options)
+    private static List<string> NotAllowed(IConfiguration configuration, string path, object options)
+    {
+        var problems = BrokenRules(configuration, path, options).ToList();
+        // These look at several settings together, so each must be right by itself.
+        if (problems.Count == 0 && options is IValidatableObject validatable)
+            problems.AddRange(validatable.Validate(new ValidationContext(options)).Select(result => result.ErrorMessage!));
+        return problems;
+    }
+
+    private static IEnumerable<string> BrokenRules(IConfiguration configuration, string path, object options)
     {
         foreach (var setting in Settings(options.GetType()))
         {
@@ -67,13 +82,16 @@ internal static partial class SettingsCheck
                 foreach (var problem in NotAllowed(configuration, key, value))
                     yield return problem;
         }
-        if (options is IValidatableObject validatable)
-            foreach (var result in validatable.Validate(new ValidationContext(options)))
-                if (result?.ErrorMessage is { } message)
-                    yield return message;
     }
 
-    private static IEnumerable<string> Unknown(IConfigurationSection section, Type type)
+    // Logging:LogLevel and Logging:Console:LogLevel, which the framework reads.
+    private static IEnumerable<string> Levels(IConfiguration configuration) =>
+        configuration.GetSection("Logging").AsEnumerable()
+            .Where(setting => setting.Value is { } value && setting.Key.Contains("LogLevel:", StringComparison.OrdinalIgnoreCase) && !Enum.TryParse<LogLevel>(value, ignoreCase: true, out _))
+            .Select(setting => Sentence(configuration, setting.Key, setting.Value, $"it must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}."));
+
+    /// <summary>Keys of a section that its class does not have.</summary>
+    internal static IEnumerable<string> Unknown(IConfigurationSection section, Type type)
     {
         if (IsSimple(type) || ItemOf(type) is not null)
             yield break;

@@ -99,7 +99,7 @@ public sealed partial class Sqlite : IDisposable
         try
         {
             if (new FileInfo(path).Length <= LargestChecked && file.Read(connection => connection.Query(row => row.GetString(0), "PRAGMA quick_check(1)")) is [var found, ..] && found != "ok")
-                throw new SqliteException(found, Corrupt);
+                throw new SqliteException(found.ReplaceLineEndings(" "), Corrupt);
             return file;
         }
         catch

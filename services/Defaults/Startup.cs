@@ -13,16 +13,20 @@ namespace Broadsheet.Defaults;
 public static class Startup
 {
     /// <summary>Builds the process and runs it until it is stopped. Returns its exit code.</summary>
-    /// <param name="build">Makes the application.</param>
+    /// <param name="prepare">Registers what the process holds.</param>
+    /// <param name="map">Maps its addresses.</param>
     /// <param name="meanwhile">Begins, on other threads, what takes long; settings and ports are in order by then, stores are not open yet.</param>
-    public static int Run(Func<WebApplication> build, Action<WebApplication>? meanwhile = null)
+    public static int Run(Func<WebApplicationBuilder> prepare, Action<WebApplication> map, Action<WebApplication>? meanwhile = null)
     {
         try
         {
-            var app = build();
-            SettingsCheck.Run(app.Services);
-            PortCheck.Run(app.Configuration);
+            var builder = prepare();
+            SettingsCheck.Run(builder);
+            PortCheck.Run(builder.Configuration);
+            var app = builder.Build();
             meanwhile?.Invoke(app);
+            SettingsCheck.WarnOfUnknown(app.Services);
+            map(app);
             foreach (var check in app.Services.GetServices<StartCheck>())
                 check.Run(app.Services);
             app.Run();
@@ -61,9 +65,7 @@ public static class Startup
         IOException or UnauthorizedAccessException => $"Broadsheet cannot start: {exception.Message}",
         _ when Sqlite.IsDamage(exception) => $"A database file in the data folder is damaged ({exception.Message}): put a backup in its place.",
         AggregateException { InnerExceptions: [var only] } => SentenceOf(only),
-        // An unreadable level under Logging, for one.
-        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" or "Microsoft.Extensions.Logging.Configuration" or "Microsoft.Extensions.Logging" } =>
-            $"A setting cannot be read: {exception.Message}",
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"A setting cannot be read: {exception.Message}",
         _ => null,
     };
 

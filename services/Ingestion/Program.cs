@@ -5,12 +5,12 @@ if (args is ["import", .. var rest])
     return await ImportCommand.Run(rest);
 if (Help.Asked(args, IngestionService.About))
     return 0;
-return Startup.Run(() =>
-{
-    var builder = ProcessDefaults.NewBuilder(args).AddDefaults("ingestion").RequireServiceToken();
-    IngestionService.Add(builder);
-    builder.AddBus(IngestionService.Consumers);
-    var app = builder.Build().UseDefaults().UseServiceToken();
-    IngestionService.Map(app);
-    return app;
-});
+return Startup.Run(
+    () =>
+    {
+        var builder = ProcessDefaults.NewBuilder(args).AddDefaults("ingestion").RequireServiceToken();
+        IngestionService.Add(builder);
+        builder.AddBus(IngestionService.Consumers);
+        return builder;
+    },
+    app => IngestionService.Map(app.UseDefaults().UseServiceToken()));

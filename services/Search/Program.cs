@@ -3,12 +3,12 @@ using Broadsheet.Search;
 
 if (Help.Asked(args, SearchService.About))
     return 0;
-return Startup.Run(() =>
-{
-    var builder = ProcessDefaults.NewBuilder(args).AddDefaults("search").RequireServiceToken();
-    SearchService.Add(builder);
-    builder.AddBus(SearchService.Consumers);
-    var app = builder.Build().UseDefaults().UseServiceToken();
-    SearchService.Map(app);
-    return app;
-});
+return Startup.Run(
+    () =>
+    {
+        var builder = ProcessDefaults.NewBuilder(args).AddDefaults("search").RequireServiceToken();
+        SearchService.Add(builder);
+        builder.AddBus(SearchService.Consumers);
+        return builder;
+    },
+    app => SearchService.Map(app.UseDefaults().UseServiceToken()));

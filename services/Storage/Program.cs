@@ -3,12 +3,12 @@ using Broadsheet.Storage;
 
 if (Help.Asked(args, StorageService.About))
     return 0;
-return Startup.Run(() =>
-{
-    var builder = ProcessDefaults.NewBuilder(args).AddDefaults("storage").RequireServiceToken();
-    StorageService.Add(builder);
-    builder.AddBus(StorageService.Consumers);
-    var app = builder.Build().UseDefaults().UseServiceToken();
-    StorageService.Map(app);
-    return app;
-});
+return Startup.Run(
+    () =>
+    {
+        var builder = ProcessDefaults.NewBuilder(args).AddDefaults("storage").RequireServiceToken();
+        StorageService.Add(builder);
+        builder.AddBus(StorageService.Consumers);
+        return builder;
+    },
+    app => StorageService.Map(app.UseDefaults().UseServiceToken()));
