@@ -46,9 +46,10 @@ internal static class ApiRoutes
             Destinations = new Dictionary<string, DestinationConfig> { [service] = new() { Address = builder.Configuration.AddressOf(service).ToString() } },
             HttpRequest = new ForwarderRequestConfig { ActivityTimeout = LongestSilence },
         });
+        var token = ServiceToken.From(builder.Configuration);
         builder.Services.AddReverseProxy()
             .LoadFromMemory([.. routes], [.. services])
-            .AddTransforms(transforms => transforms.AddRequestTransform(AskFirst))
+            .AddTransforms(transforms => transforms.AddRequestTransform(AskFirst).AddRequestTransform(transform => Authorize(transform, token)))
             .ConfigureHttpClient((_, client) =>
             {
                 client.ConnectTimeout = LongestConnect;
@@ -118,4 +119,12 @@ internal static class ApiRoutes
         return ValueTask.CompletedTask;
     }
 
+    // The request is passed on as one of the site's own. What comes from outside under the name of the token is dropped.
+    private static ValueTask Authorize(RequestTransformContext transform, string? token)
+    {
+        transform.ProxyRequest.Headers.Remove(ServiceToken.Header);
+        if (token is not null)
+            transform.ProxyRequest.Headers.TryAddWithoutValidation(ServiceToken.Header, token);
+        return ValueTask.CompletedTask;
+    }
 }

@@ -1,10 +1,10 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Gateway;
 
 /// <summary>The edge, as configured under <c>Gateway</c>.</summary>
-public sealed class GatewayOptions : IValidatableObject
+public sealed class GatewayOptions
 {
     /// <summary>How much memory kept pages may take, in MiB, compressed forms included.</summary>
     [Range(1, 65_536)]
@@ -73,6 +73,7 @@ public sealed class GatewayOptions : IValidatableObject
     /// Networks (<c>10.0.0.0/8</c>, <c>2001:db8::/32</c>) of proxies that stand before the gateway, whose <c>X-Forwarded-For</c>,
     /// <c>X-Forwarded-Proto</c> and <c>X-Forwarded-Host</c> are believed; those on this machine always are.
     /// </summary>
+    [Networks]
     public string[] TrustedProxies { get; set; } = [];
 
     /// <summary>PEM file with the certificate for addresses that begin with <c>https</c>, and after it those that lead to its root; read anew when it changes.</summary>
@@ -91,10 +92,4 @@ public sealed class GatewayOptions : IValidatableObject
 
     /// <summary>Show the <c>Cache-Tag</c> and <c>Surrogate-Key</c> headers to the outside, for a CDN that can be purged by it.</summary>
     public bool ShowTags { get; set; }
-
-    /// <inheritdoc />
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        TrustedProxies
-            .Where(network => !IPNetwork.TryParse(network, out _))
-            .Select(network => new ValidationResult($"'{network}' in Gateway:TrustedProxies is not a network; write it like 10.0.0.0/8.", [nameof(TrustedProxies)]));
 }

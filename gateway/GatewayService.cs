@@ -29,7 +29,7 @@ public static class GatewayService
 
         builder.Services.AddHttpClient(PageClient, client =>
             {
-                client.BaseAddress = builder.Configuration.AddressOf("rendering");
+                client.CallService(builder.Configuration, "rendering");
                 client.MaxResponseContentBufferSize = PageSource.LargestPage;
                 client.Timeout = Timeout.InfiniteTimeSpan;
             })
@@ -147,7 +147,7 @@ public static class GatewayService
         forwarded.ForwardLimit = null;
         forwarded.KnownProxies.Clear();
         forwarded.KnownIPNetworks.Clear();
-        foreach (var network in gateway.TrustedProxies.Prepend("::1/128").Prepend("127.0.0.0/8"))
+        foreach (var network in gateway.TrustedProxies.Where(network => network.Length > 0).Prepend("::1/128").Prepend("127.0.0.0/8"))
             forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
     }
 

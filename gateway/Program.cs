@@ -2,11 +2,14 @@ using Broadsheet.Defaults;
 using Broadsheet.Gateway;
 
 if (Help.Asked(args, GatewayService.About))
-    return;
+    return 0;
 FastConnection.Inline();
-var builder = ProcessDefaults.NewBuilder(args).AddDefaults("gateway");
-GatewayService.Add(builder);
-builder.AddBus(GatewayService.Consumers);
-var app = builder.Build().UseDefaults();
-GatewayService.Map(app);
-app.Run();
+return Startup.Run(
+    () =>
+    {
+        var builder = ProcessDefaults.NewBuilder(args).AddDefaults("gateway").RequireServiceToken();
+        GatewayService.Add(builder);
+        builder.AddBus(GatewayService.Consumers);
+        return builder;
+    },
+    app => GatewayService.Map(app.UseDefaults()));

@@ -28,6 +28,10 @@ public static class Bus
         builder.Services.AddSingleton<BusWatch>();
         builder.Services.AddReceiveEndpointObserver<BusWatch>(services => services.GetRequiredService<BusWatch>());
 
+        var connection = builder.Configuration.GetConnectionString("RabbitMQ");
+        if (connection is { Length: > 0 } && !(Uri.TryCreate(connection, UriKind.Absolute, out var broker) && broker.Scheme is "amqp" or "amqps"))
+            // It may hold a password, so it is not repeated.
+            throw new StartException("ConnectionStrings__RabbitMQ must be an address like amqp://user:password@host; characters like / in the password are written as %2F.");
         var services = consumers.ToArray();
         builder.Services.AddMassTransit(bus =>
         {
@@ -41,7 +45,7 @@ public static class Bus
             foreach (var add in services)
                 add(bus);
 
-            if (builder.Configuration.GetConnectionString("RabbitMQ") is { Length: > 0 } connection)
+            if (connection is { Length: > 0 })
             {
                 UseRabbitMq(bus, new Uri(connection));
                 bus.AddHostedService(services => new BusKeeper(services.GetRequiredService<BusWatch>(), new Uri(connection), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<BusKeeper>>()));

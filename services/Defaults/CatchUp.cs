@@ -22,8 +22,18 @@ public abstract partial class CatchUp<T>(IHttpClientFactory clients, BusWatch bu
     // Larger than any difference of clocks among Storage's processes.
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(2);
 
+    private readonly SemaphoreSlim wake = new(0, 1);
+
     /// <summary>Why the service is not complete yet, or null: for its readiness.</summary>
     public string? Missing { get; private set; } = "waiting for Storage's export";
+
+    /// <summary>Reads now and not at the next turn, because what was there is gone.</summary>
+    /// <param name="missing">Why the service is not complete until then.</param>
+    protected void ReadAgain(string missing)
+    {
+        Missing = missing;
+        Wake();
+    }
 
     /// <summary>When the last complete reading began, by Storage's clock; null if there was none, or if what it brought is gone.</summary>
     protected abstract Task<DateTimeOffset?> Checkpoint(CancellationToken cancellation);
@@ -37,7 +47,6 @@ public abstract partial class CatchUp<T>(IHttpClientFactory clients, BusWatch bu
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
-        using var wake = new SemaphoreSlim(0, 1);
         bus.Restored += Wake;
         try
         {
@@ -49,7 +58,7 @@ public abstract partial class CatchUp<T>(IHttpClientFactory clients, BusWatch bu
                     await Read(stopping);
                     Missing = null;
                     pause = TimeSpan.FromMilliseconds(250);
-                    await WaitFor(wake, bus.Connected ? Interval : IntervalWhileCutOff, stopping);
+                    await WaitForWake(bus.Connected ? Interval : IntervalWhileCutOff, stopping);
                 }
                 catch (Exception exception) when (!stopping.IsCancellationRequested)
                 {
@@ -67,21 +76,21 @@ public abstract partial class CatchUp<T>(IHttpClientFactory clients, BusWatch bu
         {
             bus.Restored -= Wake;
         }
+    }
 
-        void Wake()
+    private void Wake()
+    {
+        try
         {
-            try
-            {
-                wake.Release();
-            }
-            catch (SemaphoreFullException)
-            {
-                // A reading is already asked for.
-            }
+            wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // A reading is already asked for.
         }
     }
 
-    private async Task WaitFor(SemaphoreSlim wake, TimeSpan longest, CancellationToken stopping)
+    private async Task WaitForWake(TimeSpan longest, CancellationToken stopping)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var woken = wake.WaitAsync(either.Token);

@@ -44,6 +44,8 @@ public sealed class DataFolder : IDisposable
     /// <summary>Makes a folder, open to its owner alone, if it is not there.</summary>
     internal static string Make(string path)
     {
+        if (System.IO.File.Exists(path))
+            throw new IOException($"{path} is a file; name a folder with --Data FOLDER.");
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(path);
         else

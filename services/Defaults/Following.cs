@@ -82,7 +82,7 @@ public static class FollowingRegistration
     public static void AddFollowing<TFollowing>(this IHostApplicationBuilder builder, string service) where TFollowing : BackgroundService
     {
         // Without the retries of other clients: it asks again by itself, and soon.
-        builder.Services.AddHttpClient(ClientOf(service), client => client.BaseAddress = builder.Configuration.AddressOf(service));
+        builder.Services.AddHttpClient(ClientOf(service), client => client.CallService(builder.Configuration, service));
         builder.Services.AddSingleton<TFollowing>();
         builder.Services.AddHostedService(services => services.GetRequiredService<TFollowing>());
     }

@@ -30,8 +30,22 @@ public static class Mongo
     }
 
     /// <summary>The configured connection, or null.</summary>
-    public static string? MongoConnection(this IConfiguration configuration) =>
-        configuration.GetConnectionString("MongoDB") is { Length: > 0 } connection ? connection : null;
+    /// <exception cref="StartException">It cannot be read.</exception>
+    public static string? MongoConnection(this IConfiguration configuration)
+    {
+        if (configuration.GetConnectionString("MongoDB") is not { Length: > 0 } connection)
+            return null;
+        try
+        {
+            _ = MongoUrl.Create(connection);
+            return connection;
+        }
+        catch (Exception exception) when (exception is MongoException or FormatException or ArgumentException)
+        {
+            // It may hold a password, so it is not repeated.
+            throw new StartException("ConnectionStrings__MongoDB must be an address like mongodb://user:password@host; characters like / in the password are written as %2F.", exception);
+        }
+    }
 
     /// <summary>
     /// Opens the database <c>broadsheet-<paramref name="service"/></c> (a database named in the connection takes the

@@ -6,8 +6,11 @@ namespace Broadsheet.Defaults;
 /// <summary>Errors as problem details (RFC 9457), each with a sentence that says what to do, also where the framework alone answers.</summary>
 internal static class Problems
 {
-    public static void AddProblems(this IServiceCollection services) =>
+    public static void AddProblems(this IServiceCollection services)
+    {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Detail ??= Advice(context.ProblemDetails.Status));
+        services.AddExceptionHandler<StoreFailureHandler>();
+    }
 
     private static string? Advice(int? status) => status switch
     {

@@ -46,6 +46,10 @@ public static class ProcessDefaults
         builder.Services.AddProblems();
         builder.Services.Configure<JsonOptions>(json => Json.Configure(json.SerializerOptions));
         builder.AddOptions<SiteOptions>("Site");
+        builder.AddOptions<ServiceOptions>("Services");
+        builder.AddOptions<DiskOptions>("Disk");
+        builder.Services.AddSingleton<DiskSpace>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DiskSpace>());
         builder.AddTelemetry(name);
         builder.AddReadiness();
         return builder;
@@ -66,7 +70,10 @@ public static class ProcessDefaults
         return app;
     }
 
-    /// <summary>Binds <typeparamref name="T"/> to a section once and validates its annotations before the process starts.</summary>
-    public static void AddOptions<T>(this IHostApplicationBuilder builder, string section) where T : class =>
+    /// <summary>Binds <typeparamref name="T"/> to a section once and validates its annotations before the process starts (<see cref="SettingsCheck"/>).</summary>
+    public static void AddOptions<T>(this IHostApplicationBuilder builder, string section) where T : class
+    {
         builder.Services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(new SettingsSection(typeof(T), section));
+    }
 }

@@ -14,7 +14,7 @@ public static class Publications
     /// <summary>The file's name.</summary>
     public const string FileName = "publication.json";
 
-    private const string Section = "Site:";
+    internal const string Section = "Site:";
 
     // Members that name a file, which is looked for beside the publication's.
     private static readonly string[] Files = [nameof(SiteOptions.Logo), nameof(SiteOptions.Icon)];

@@ -18,9 +18,17 @@ public sealed partial class Sqlite : IDisposable
     // In bytes, see Shorten.
     private const long LongestLog = 32_000_000;
 
+    // In bytes: a tenth of a second or two.
+    private const long LargestChecked = 100_000_000;
+
+    // https://www.sqlite.org/rescode.html
+    private const int Corrupt = 11;
+    private const int NotADatabase = 26;
+
     private readonly string log;
     private readonly string connectionString;
     private readonly ReaderWriterLockSlim shortening = new(LockRecursionPolicy.SupportsRecursion);
+    private readonly Lock writing = new();
     private readonly SqliteConnection writer;
     private readonly ConcurrentBag<SqliteConnection> readers = [];
     private readonly Together<Action<SqliteConnection>, Exception?> writes;
@@ -37,13 +45,90 @@ public sealed partial class Sqlite : IDisposable
         log = path + "-wal";
         writer = Open();
         writes = new((works, _) => Task.FromResult(Write(works)), MostTogether);
+        try
+        {
+            SetUp(path, schema, upgrades ?? [], logger);
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a file that holds what nothing else does. One that is damaged is refused with a sentence, and not touched.</summary>
+    /// <exception cref="StartException">The file is damaged.</exception>
+    public static Sqlite OpenTruth(string path, string schema, IReadOnlyList<string>? upgrades = null, ILogger? logger = null)
+    {
+        try
+        {
+            return Checked(new(path, schema, upgrades, logger), path);
+        }
+        catch (SqliteException exception) when (IsDamage(exception))
+        {
+            throw new StartException(
+                $"{path} is damaged ({exception.Message}) and cannot be made anew: put a backup of it in its place, with its {Path.GetFileName(path)}-wal if the backup has one, "
+                + $"or try to rescue it with: sqlite3 {path} .recover", exception);
+        }
+        catch (SqliteException exception)
+        {
+            throw new StartException($"{path} cannot be opened ({exception.Message}): see that the disk has room and that this user may write the file and its folder.", exception);
+        }
+    }
+
+    /// <summary>Opens a file that can be made anew from elsewhere. One that is damaged is set aside (<see cref="SetAside"/>) and replaced by an empty one.</summary>
+    public static Sqlite OpenDerived(string path, string schema, TimeProvider time, ILogger? logger)
+    {
+        try
+        {
+            return Checked(new(path, schema), path);
+        }
+        catch (SqliteException exception) when (IsDamage(exception))
+        {
+            SetAside(path, exception, time, logger);
+            return new(path, schema);
+        }
+    }
+
+    /// <summary>Whether an exception says that a file is damaged.</summary>
+    public static bool IsDamage(Exception exception) => exception is SqliteException { SqliteErrorCode: Corrupt or NotADatabase };
+
+    // Looks through all of a small file; through a large one it would take too long at each start.
+    private static Sqlite Checked(Sqlite file, string path)
+    {
+        try
+        {
+            if (new FileInfo(path).Length <= LargestChecked && file.Read(connection => connection.Query(row => row.GetString(0), "PRAGMA quick_check(1)")) is [var found, ..] && found != "ok")
+                throw new SqliteException(found.ReplaceLineEndings(" "), Corrupt);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Renames a damaged file and its log, so that they can be looked at: <c>NAME.damaged-20260503-080000</c>. Nothing may have it open.</summary>
+    public static void SetAside(string path, Exception reason, TimeProvider time, ILogger? logger)
+    {
+        var aside = $"{path}.damaged-{time.GetUtcNow():yyyyMMdd-HHmmss}";
+        foreach (var ending in new[] { "", "-wal", "-shm" })
+            if (File.Exists(path + ending))
+                File.Move(path + ending, aside + ending, overwrite: true);
+        if (logger is not null)
+            Log.SetAside(logger, Path.GetFileName(path), reason.Message, Path.GetFileName(aside));
+    }
+
+    private void SetUp(string path, string schema, IReadOnlyList<string> upgrades, ILogger? logger)
+    {
         // FULL makes each commit reach the disk before it returns: what was accepted survives a power cut. The log is written back after 16 MB, not
         // after 4, since a flood writes many pages again and again.
         Execute(writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -48000; PRAGMA wal_autocheckpoint = 4000;");
         // For all files and connections of the process together: beyond it, pages that nobody uses make room for others. In a flood, indexes of what comes in no
         // order (ids, claims, lists) are written all over: with 16 MB an article took a fifth more of the processor, when bands and receipts were among them.
         Execute(writer, "PRAGMA soft_heap_limit = 48000000");
-        Upgrade(path, upgrades ?? [], logger);
+        Upgrade(path, upgrades, logger);
         Execute(writer, schema);
     }
 
@@ -80,6 +165,13 @@ public sealed partial class Sqlite : IDisposable
 
     private IReadOnlyList<Exception?> Write(IReadOnlyList<Action<SqliteConnection>> works)
     {
+        lock (writing)
+            return WriteAlone(works);
+    }
+
+    private IReadOnlyList<Exception?> WriteAlone(IReadOnlyList<Action<SqliteConnection>> works)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
         IReadOnlyList<Exception?> failures = new Exception?[works.Count];
         try
         {
@@ -188,19 +280,33 @@ public sealed partial class Sqlite : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <inheritdoc />
+    /// <summary>Closes the file once the writing and the readings that go on have ended; whoever comes later is refused.</summary>
     public void Dispose()
     {
-        disposed = true;
-        writer.Dispose();
-        while (readers.TryTake(out var reader))
-            reader.Dispose();
+        lock (writing)
+        {
+            disposed = true;
+            writer.Dispose();
+        }
+        shortening.EnterWriteLock();
+        try
+        {
+            while (readers.TryTake(out var reader))
+                reader.Dispose();
+        }
+        finally
+        {
+            shortening.ExitWriteLock();
+        }
     }
 
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "Rewriting {File} ({Megabytes} MB) once for this release; the site waits for it, and it needs as much space again")]
         public static partial void Upgrading(ILogger logger, string file, long megabytes);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{File} is damaged ({Reason}); it is kept as {Aside} and built anew")]
+        public static partial void SetAside(ILogger logger, string file, string reason, string aside);
     }
 
     /// <summary>A connection that keeps its statements as SQLite has compiled them: compiling takes longer than most of them run.</summary>

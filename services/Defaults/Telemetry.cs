@@ -16,8 +16,11 @@ public static class Telemetry
 
     internal static void AddTelemetry(this WebApplicationBuilder builder, string name)
     {
-        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        var endpoint = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"];
+        if (string.IsNullOrEmpty(endpoint))
             return;
+        if (!Uri.TryCreate(endpoint, UriKind.Absolute, out _))
+            throw new StartException($"OTEL_EXPORTER_OTLP_ENDPOINT is “{endpoint}”: it must be an address like http://collector:4317.");
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("broadsheet-" + name))
             .WithTracing(traces => traces

@@ -5,7 +5,7 @@ namespace Broadsheet.Ingestion;
 /// <summary>The SQLite file in which this service keeps acceptances, sources, subscriptions, keys and mirrors' states.</summary>
 internal sealed class IngestionFile(string path) : IDisposable
 {
-    public Sqlite Sqlite { get; } = new(path, SqliteAcceptances.Schema + SqliteSources.Schema + SqliteKeys.Schema + SqliteMirrors.Schema + SqliteSubscriptions.Schema);
+    public Sqlite Sqlite { get; } = Broadsheet.Defaults.Sqlite.OpenTruth(path, SqliteAcceptances.Schema + SqliteSources.Schema + SqliteKeys.Schema + SqliteMirrors.Schema + SqliteSubscriptions.Schema);
 
     public void Dispose() => Sqlite.Dispose();
 }

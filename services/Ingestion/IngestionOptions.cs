@@ -1,13 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using Broadsheet.Defaults;
 
 namespace Broadsheet.Ingestion;
 
 /// <summary>Settings under <c>Ingestion</c>.</summary>
-internal sealed class IngestionOptions : IValidatableObject
+internal sealed class IngestionOptions
 {
     /// <summary>A key of the API beside those in the store, at least 24 characters. Without it and without any in the store one is made at the first start.</summary>
-    [MinLength(24, ErrorMessage = "Ingestion:ApiKey must have at least 24 characters; for example: openssl rand -hex 32")]
+    [MinLength(24, ErrorMessage = "it must have at least 24 characters; for example: openssl rand -hex 32")]
     public string? ApiKey { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
 
     /// <summary>Folder with articles as for <c>POST /api/articles</c>, one a file, taken in at a start at which nothing has been accepted yet; beside the program if not absolute.</summary>
@@ -60,33 +61,23 @@ internal sealed class IngestionOptions : IValidatableObject
 
     /// <summary>How pictures are taken in.</summary>
     public PictureOptions Pictures { get; set; } = new();
-
-    /// <inheritdoc />
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        foreach (var network in Fetch.AllowedNetworks.Where(network => network.Length > 0 && !IPNetwork.TryParse(network, out _)))
-            yield return new ValidationResult($"Ingestion:Fetch:AllowedNetworks: {network} is not a network in CIDR notation like 10.20.0.0/16");
-        if (Fetch.TimeLimit <= TimeSpan.Zero || Fetch.SizeLimit <= 0)
-            yield return new ValidationResult("Ingestion:Fetch: TimeLimit and SizeLimit must be greater than zero");
-        if (WebSub.Lease < TimeSpan.FromSeconds(1) || WebSub.ShortestPause <= TimeSpan.Zero || WebSub.PollEvery <= TimeSpan.Zero)
-            yield return new ValidationResult("Ingestion:WebSub: Lease, ShortestPause and PollEvery must be greater than zero");
-        if (!Pictures.IsUsable)
-            yield return new ValidationResult("Ingestion:Pictures: Patience and MostPerArticle must not be negative, all else must be greater than zero");
-    }
 }
 
 /// <summary>Settings under <c>Ingestion:Fetch</c>.</summary>
 internal sealed class FetchOptions
 {
     /// <summary>Networks that may be fetched from although they are private, in CIDR notation: <c>10.20.0.0/16</c>. Empty ones count for nothing.</summary>
+    [Networks]
     public IList<string> AllowedNetworks { get; } = [];
 
     internal IReadOnlyList<IPNetwork> Allowed => [.. AllowedNetworks.Where(network => network.Length > 0).Select(IPNetwork.Parse)];
 
     /// <summary>How long one fetch may take, redirects and all.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How large an answer may be, in bytes after decompression.</summary>
+    [Range(1, 1_073_741_824)]
     public int SizeLimit { get; set; } = 15 * 1024 * 1024;
 }
 
@@ -97,11 +88,14 @@ internal sealed class WebSubOptions
     public bool Enabled { get; set; } = true;
 
     /// <summary>The lease that is asked for; the hub decides.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromDays(10);
 
     /// <summary>How soon at the earliest a hub is asked again, however short a lease it gives.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan ShortestPause { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How often at most a source is polled whose hub tells of its changes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
     public TimeSpan PollEvery { get; set; } = TimeSpan.FromHours(6);
 }

@@ -30,6 +30,7 @@ public static class IngestionService
             builder.Services.AddSingleton<ISubscriptionStore, SqliteSubscriptions>();
             builder.Services.AddSingleton<IKeyStore, SqliteKeys>();
             builder.Services.AddSingleton<IMirrorStore, SqliteMirrors>();
+            builder.AddStartCheck(services => services.GetRequiredService<IngestionFile>());
         }
         builder.AddReadiness("acceptances", (services, cancellation) => services.GetRequiredService<IAcceptanceStore>().Missing(cancellation));
 
@@ -42,7 +43,7 @@ public static class IngestionService
         builder.AddFetching();
         builder.Services.AddHttpClient(MediaLibrary.Client, client =>
         {
-            client.BaseAddress = builder.Configuration.AddressOf("storage");
+            client.CallService(builder.Configuration, "storage");
             client.Timeout = TimeSpan.FromSeconds(10);
         }).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(1) });
         builder.Services.AddSingleton<MediaLibrary>();

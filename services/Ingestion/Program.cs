@@ -2,15 +2,15 @@ using Broadsheet.Defaults;
 using Broadsheet.Ingestion;
 
 if (args is ["import", .. var rest])
-{
-    Environment.ExitCode = await ImportCommand.Run(rest);
-    return;
-}
+    return await ImportCommand.Run(rest);
 if (Help.Asked(args, IngestionService.About))
-    return;
-var builder = ProcessDefaults.NewBuilder(args).AddDefaults("ingestion");
-IngestionService.Add(builder);
-builder.AddBus(IngestionService.Consumers);
-var app = builder.Build().UseDefaults();
-IngestionService.Map(app);
-app.Run();
+    return 0;
+return Startup.Run(
+    () =>
+    {
+        var builder = ProcessDefaults.NewBuilder(args).AddDefaults("ingestion").RequireServiceToken();
+        IngestionService.Add(builder);
+        builder.AddBus(IngestionService.Consumers);
+        return builder;
+    },
+    app => IngestionService.Map(app.UseDefaults().UseServiceToken()));

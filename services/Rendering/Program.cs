@@ -2,10 +2,13 @@ using Broadsheet.Defaults;
 using Broadsheet.Rendering;
 
 if (Help.Asked(args, RenderingService.About))
-    return;
-var builder = ProcessDefaults.NewBuilder(args).AddDefaults("rendering");
-RenderingService.Add(builder);
-builder.AddBus(RenderingService.Consumers);
-var app = builder.Build().UseDefaults();
-RenderingService.Map(app);
-app.Run();
+    return 0;
+return Startup.Run(
+    () =>
+    {
+        var builder = ProcessDefaults.NewBuilder(args).AddDefaults("rendering").RequireServiceToken();
+        RenderingService.Add(builder);
+        builder.AddBus(RenderingService.Consumers);
+        return builder;
+    },
+    app => RenderingService.Map(app.UseDefaults().UseServiceToken()));

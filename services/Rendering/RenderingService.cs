@@ -21,8 +21,12 @@ public static class RenderingService
         if (builder.Configuration.MongoConnection() is { } connection)
             builder.Services.AddSingleton<IReadModel>(_ => new MongoReadModel(Mongo.Open(connection, "rendering")));
         else
+        {
             // The number is raised whenever what is kept changes its shape: a new model is filled from Storage, the old file can be deleted.
-            builder.Services.AddSingleton<IReadModel>(services => new SqliteReadModel(services.GetRequiredService<DataFolder>().File("rendering2.db")));
+            builder.Services.AddSingleton<IReadModel>(services => new SqliteReadModel(
+                services.GetRequiredService<DataFolder>().File("rendering2.db"), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SqliteReadModel>>()));
+            builder.AddStartCheck(services => services.GetRequiredService<IReadModel>());
+        }
         builder.Services.AddSingleton<Newsstand>();
         builder.AddCatchUp<ReadExport, ArticlePublished>("read model");
         builder.AddServiceClient("search");

@@ -23,12 +23,33 @@ internal sealed class ShowArticle(Newsstand newsstand) : IConsumer<ArticlePublis
 }
 
 /// <summary>Reads Storage's export into the model: whole if the model is new, else what events may have missed.</summary>
-internal sealed class ReadExport(Newsstand newsstand, IReadModel model, IHttpClientFactory clients, BusWatch watch, TimeProvider time, ILogger<ReadExport> logger)
-    : CatchUp<ArticlePublished>(clients, watch, time, logger)
+internal sealed class ReadExport : CatchUp<ArticlePublished>
 {
+    private readonly Newsstand newsstand;
+    private readonly IReadModel model;
+
+    // How often the model was emptied: in all, before this reading began, and before the last complete one began. A reading during which that
+    // happened is not complete, whatever it wrote down.
+    private int emptied;
+    private int emptiedBefore;
+    private int complete;
+
+    public ReadExport(Newsstand newsstand, IReadModel model, IHttpClientFactory clients, BusWatch watch, TimeProvider time, ILogger<ReadExport> logger)
+        : base(clients, watch, time, logger)
+    {
+        (this.newsstand, this.model) = (newsstand, model);
+        model.Emptied += () =>
+        {
+            Interlocked.Increment(ref emptied);
+            newsstand.Open = false;
+            ReadAgain("rebuilding from Storage's export");
+        };
+    }
+
     protected override async Task<DateTimeOffset?> Checkpoint(CancellationToken cancellation)
     {
-        var checkpoint = await model.Checkpoint(cancellation);
+        emptiedBefore = Volatile.Read(ref emptied);
+        var checkpoint = emptiedBefore == complete ? await model.Checkpoint(cancellation) : null;
         newsstand.Open = checkpoint is not null;
         return checkpoint;
     }
@@ -39,7 +60,8 @@ internal sealed class ReadExport(Newsstand newsstand, IReadModel model, IHttpCli
     protected override async Task Complete(DateTimeOffset asOf, CancellationToken cancellation)
     {
         await model.Complete(asOf, cancellation);
-        newsstand.Open = true;
+        complete = emptiedBefore;
+        newsstand.Open = complete == Volatile.Read(ref emptied);
     }
 }
 

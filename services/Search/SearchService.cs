@@ -15,6 +15,8 @@ public static class SearchService
     {
         builder.AddOptions<SearchOptions>("Search");
         builder.Services.AddSingleton<ArticleIndex>();
+        // The index itself is opened while the rest starts; whether the folder is free is told before.
+        builder.AddStartCheck(services => services.GetRequiredService<DataFolder>().Folder("search"));
         // Opening it takes longer than all else at the start; whoever is made before it is needed takes this.
         builder.Services.AddSingleton(services => new Lazy<ArticleIndex>(services.GetRequiredService<ArticleIndex>));
         builder.Services.AddHostedService<KeepIndexFresh>();

@@ -48,6 +48,9 @@ internal interface IArticleStore
     /// <summary>Every version of an article, the current one last; empty if there is none.</summary>
     Task<IReadOnlyList<StoredArticle>> Versions(string id, CancellationToken cancellation);
 
+    /// <summary>Whether nothing has ever been stored.</summary>
+    Task<bool> IsEmpty(CancellationToken cancellation);
+
     /// <summary>Why the store cannot be used now, or null: for readiness.</summary>
     Task<string?> Missing(CancellationToken cancellation);
 }

@@ -217,6 +217,8 @@ internal sealed class MongoArticles : IArticleStore
         return current is null ? [] : [.. earlier.Select(version => version.Stored).Where(stored => stored.Article.Version < current.Article.Version), current];
     }
 
+    public async Task<bool> IsEmpty(CancellationToken cancellation) => !await articles.Find(_ => true).Limit(1).AnyAsync(cancellation);
+
     public async Task<string?> Missing(CancellationToken cancellation)
     {
         await database.RunCommandAsync<BsonDocument>(new BsonDocument("ping", 1), cancellationToken: cancellation);

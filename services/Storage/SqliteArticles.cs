@@ -43,7 +43,7 @@ internal sealed class SqliteArticles : IArticleStore, IDisposable
 
     public SqliteArticles(string path, ILogger<SqliteArticles>? logger = null)
     {
-        file = new(path, Schema, [Numbered], logger);
+        file = Sqlite.OpenTruth(path, Schema, [Numbered], logger);
         foreach (var (article, bands) in file.Read(connection => connection.Query(Fresh, "SELECT article, bands FROM fresh ORDER BY article")))
             fresh.Add(article, bands);
     }
@@ -209,9 +209,12 @@ internal sealed class SqliteArticles : IArticleStore, IDisposable
             "SELECT json, announced FROM (SELECT version, json, 1 AS announced FROM versions WHERE id = $id UNION ALL SELECT version, json, announced FROM articles WHERE id = $id) ORDER BY version",
             ("$id", id));
 
+    public Task<bool> IsEmpty(CancellationToken cancellation) =>
+        Task.FromResult(file.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT NOT EXISTS (SELECT 1 FROM articles)").Single() == 1));
+
     public Task<string?> Missing(CancellationToken cancellation)
     {
-        file.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT 1"));
+        file.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT count(*) FROM sqlite_schema"));
         return Task.FromResult<string?>(null);
     }
 

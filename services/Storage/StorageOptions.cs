@@ -24,4 +24,7 @@ internal sealed class StorageOptions
     /// <summary>How many renditions that are not made yet one client may ask for in a minute; those that are there have no limit.</summary>
     [Range(1, 100_000)]
     public int RenditionsPerClient { get; set; } = 120;
+
+    /// <summary>Start although no article is in the store while other services' stores show that there were some.</summary>
+    public bool StartEmpty { get; set; }
 }

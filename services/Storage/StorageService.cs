@@ -1,5 +1,6 @@
 using Broadsheet.Defaults;
 using MassTransit;
+using Microsoft.Extensions.Options;
 
 namespace Broadsheet.Storage;
 
@@ -14,13 +15,17 @@ public static class StorageService
     {
         if (builder.Configuration.MongoConnection() is { } connection)
         {
-            builder.Services.AddSingleton<IArticleStore>(_ => new MongoArticles(Mongo.Open(connection, "storage")));
-            builder.Services.AddSingleton<IMediaStore>(_ => new MongoMedia(Mongo.Open(connection, "storage")));
+            var database = new Lazy<MongoDB.Driver.IMongoDatabase>(() => Mongo.Open(connection, "storage"));
+            builder.Services.AddSingleton(database);
+            builder.Services.AddSingleton<IArticleStore>(_ => new MongoArticles(database.Value));
+            builder.Services.AddSingleton<IMediaStore>(_ => new MongoMedia(database.Value));
+            builder.Services.AddHostedService<EmptyDatabaseGuard>();
         }
         else
         {
             builder.Services.AddSingleton<IArticleStore>(services => new SqliteArticles(services.GetRequiredService<DataFolder>().File("storage.db"), services.GetRequiredService<ILogger<SqliteArticles>>()));
             builder.Services.AddSingleton<IMediaStore>(services => new FileMedia(services.GetRequiredService<DataFolder>().Folder("media")));
+            builder.AddStartCheck(Open);
         }
         builder.AddReadiness("store", (services, cancellation) => services.GetRequiredService<IArticleStore>().Missing(cancellation));
 
@@ -33,6 +38,13 @@ public static class StorageService
         builder.Services.AddSingleton<Darkroom>();
         builder.Services.AddSingleton<RenditionsAtArrival>();
         builder.Services.AddHostedService(services => services.GetRequiredService<RenditionsAtArrival>());
+    }
+
+    private static void Open(IServiceProvider services)
+    {
+        var (data, options) = (services.GetRequiredService<DataFolder>(), services.GetRequiredService<IOptions<StorageOptions>>().Value);
+        EmptyStoreCheck.BeforeOpening(data, options);
+        EmptyStoreCheck.AfterOpening(services.GetRequiredService<IArticleStore>(), data, options).GetAwaiter().GetResult();
     }
 
     /// <summary>Adds its consumers to the bus of the process.</summary>

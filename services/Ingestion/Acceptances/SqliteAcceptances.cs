@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 namespace Broadsheet.Ingestion;
 
 /// <summary>Acceptances and receipts in SQLite. Times are milliseconds since 1970.</summary>
-internal sealed class SqliteAcceptances(IngestionFile file) : IAcceptanceStore
+internal sealed class SqliteAcceptances(IngestionFile file, DiskSpace? disk = null) : IAcceptanceStore
 {
     // Receipts stand in the order in which their articles came, so that the steps of a flood are written where the last ones were. (In files of earlier releases they stand by id.)
     public const string Schema = """
@@ -24,6 +24,8 @@ internal sealed class SqliteAcceptances(IngestionFile file) : IAcceptanceStore
 
     public Task Add(IReadOnlyList<Acceptance> acceptances, CancellationToken cancellation)
     {
+        // While there is still room for what was accepted before to be stored, indexed and shown.
+        disk?.RefuseIfFull();
         var written = acceptances.Select(acceptance => (acceptance, JsonSerializer.SerializeToUtf8Bytes(acceptance, Json.Options))).ToList();
         return sqlite.Write(connection =>
         {
@@ -105,7 +107,7 @@ internal sealed class SqliteAcceptances(IngestionFile file) : IAcceptanceStore
 
     public Task<string?> Missing(CancellationToken cancellation)
     {
-        sqlite.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT 1"));
+        sqlite.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT count(*) FROM sqlite_schema"));
         return Task.FromResult<string?>(null);
     }
 

@@ -17,7 +17,7 @@ public sealed class SyndicationOptions
     public string? Hub { get; set; }
 
     /// <summary>Countries (ISO 3166, two letters, separated by commas) in which TV sets may find the videos. Roku's search takes those that it serves.</summary>
-    [RegularExpression("^[A-Za-z]{2}(, *[A-Za-z]{2})*$", ErrorMessage = "Syndication:TvCountries must be country codes of two letters, separated by commas, like “us, gb”.")]
+    [RegularExpression("^[A-Za-z]{2}(, *[A-Za-z]{2})*$", ErrorMessage = "it must be country codes of two letters, separated by commas, like “us, gb”.")]
     public string TvCountries { get; set; } = "us, gb, ca, au, ie";
 
     /// <summary>Parental rating of the videos after the USA Parental Rating System.</summary>

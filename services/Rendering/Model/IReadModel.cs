@@ -46,6 +46,9 @@ internal sealed record Month(DateTimeOffset Start, int Count, DateTimeOffset Cha
 /// </summary>
 internal interface IReadModel
 {
+    /// <summary>All that the model held is gone, and must be read from Storage again. Handlers must return at once.</summary>
+    event Action? Emptied;
+
     /// <summary>Takes in each version unless the same or a newer version is known; answers in the same order.</summary>
     Task<IReadOnlyList<Held>> Take(IReadOnlyList<Announced> versions, CancellationToken cancellation);
 

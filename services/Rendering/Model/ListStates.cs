@@ -18,6 +18,13 @@ internal sealed class ListStates
             Interlocked.Increment(ref changes[Place(list)]);
     }
 
+    /// <summary>All lists may have changed.</summary>
+    public void AllChanged()
+    {
+        for (var place = 0; place < changes.Length; place++)
+            Interlocked.Increment(ref changes[place]);
+    }
+
     /// <summary>The name under which sections directly below one have a state.</summary>
     public static string Below(string address) => "below:" + address;
 

@@ -52,6 +52,9 @@ internal sealed class MongoReadModel : IReadModel, IDisposable
         finds = new(Find, atOnce: true);
     }
 
+    // The engine looks after its own files; what is dropped there is noticed by the checkpoint that is missing.
+    event Action? IReadModel.Emptied { add { } remove { } }
+
     public async Task<IReadOnlyList<Held>> Take(IReadOnlyList<Announced> editions, CancellationToken cancellation)
     {
         var held = new List<Held>(editions.Count);

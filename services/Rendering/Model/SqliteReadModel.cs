@@ -5,8 +5,11 @@ using Microsoft.Data.Sqlite;
 
 namespace Broadsheet.Rendering;
 
-/// <summary>The read model in a SQLite file, which is in the data folder of this process and so written by no other. Times are milliseconds since 1970.</summary>
-internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
+/// <summary>
+/// The read model in a SQLite file, which is in the data folder of this process and so written by no other. Times are milliseconds since 1970.
+/// A file that is damaged, at the start or while it is read, is set aside and an empty one takes its place.
+/// </summary>
+internal sealed class SqliteReadModel(string path, TimeProvider? time = null, ILogger<SqliteReadModel>? logger = null) : IReadModel, IDisposable
 {
     // "summary" is the article without its body: lists read nothing else.
     private const string Schema = """
@@ -23,7 +26,10 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
         CREATE TABLE IF NOT EXISTS checkpoint (only INTEGER PRIMARY KEY CHECK (only = 1), as_of INTEGER NOT NULL);
         """;
 
-    private readonly Sqlite file = new(path, Schema);
+    private readonly TimeProvider time = time ?? TimeProvider.System;
+    private readonly Lock replacing = new();
+    private volatile Sqlite file = Sqlite.OpenDerived(path, Schema, time ?? TimeProvider.System, logger);
+    private bool disposed;
     private readonly Summaries summaries = new();
     private readonly Kept kept = new();
     private readonly ListStates states = new();
@@ -34,7 +40,7 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
         try
         {
             // Not given up: whoever does that would not know when it is committed.
-            return await file.Write<IReadOnlyList<Held>>(connection =>
+            return await Write<IReadOnlyList<Held>>(connection =>
             {
                 var held = editions.Select(edition => Take(connection, edition, touched)).ToList();
                 foreach (var section in touched)
@@ -93,7 +99,7 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
     }
 
     public Task<Article?> Find(string id, CancellationToken cancellation) =>
-        Task.FromResult(file.Read(connection => connection.Query(row => row.Document<Article>(0), "SELECT article FROM articles WHERE id = $id", ("$id", id)).SingleOrDefault()));
+        Task.FromResult(Read(connection => connection.Query(row => row.Document<Article>(0), "SELECT article FROM articles WHERE id = $id", ("$id", id)).SingleOrDefault()));
 
     public async Task<(Article? Article, IReadOnlyList<Article> Others)> Find(string id, IReadOnlyList<string> others, CancellationToken cancellation) =>
         (await Find(id, cancellation), others.Count > 0 ? await Find(others, cancellation) : []);
@@ -101,12 +107,12 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
     public async Task<IReadOnlyList<Article>> List(string list, int skip, int take, bool bodies, CancellationToken cancellation)
     {
         if (bodies)
-            return file.Read(connection => List(connection, list, skip, take, "article"));
+            return Read(connection => List(connection, list, skip, take, "article"));
         // Later pages are read by few, and again by hardly anybody.
         return await Summaries(skip == 0 ? Known(list, (list, take), Versions) : Versions());
 
         IReadOnlyList<(string Id, int Version)> Versions() =>
-            file.Read(connection => connection.Query(row => (row.GetString(0), row.GetInt32(1)), Page("articles.id, articles.version"), ("$list", list), ("$take", take), ("$skip", skip)));
+            Read(connection => connection.Query(row => (row.GetString(0), row.GetInt32(1)), Page("articles.id, articles.version"), ("$list", list), ("$take", take), ("$skip", skip)));
     }
 
     public async Task<Front> Front(string address, int take, Func<IReadOnlyList<Section>, IReadOnlyList<(string List, int Take)>> choose, CancellationToken cancellation)
@@ -116,11 +122,11 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
     }
 
     public async Task<IReadOnlyList<Article>> Find(IReadOnlyList<string> ids, CancellationToken cancellation) =>
-        await Summaries(file.Read<IReadOnlyList<(string, int)>>(connection =>
+        await Summaries(Read<IReadOnlyList<(string, int)>>(connection =>
             [.. ids.SelectMany(id => connection.Query(row => (id, row.GetInt32(0)), "SELECT version FROM articles WHERE id = $id", ("$id", id)))]));
 
     private ValueTask<IReadOnlyList<Article>> Summaries(IReadOnlyList<(string Id, int Version)> versions) =>
-        summaries.Of(versions, ids => new(file.Read<IReadOnlyList<Article>>(connection =>
+        summaries.Of(versions, ids => new(Read<IReadOnlyList<Article>>(connection =>
             [.. ids.SelectMany(id => connection.Query(row => row.Document<Article>(0), "SELECT summary FROM articles WHERE id = $id", ("$id", id)))])));
 
     // The page is cut from the index before any article is read.
@@ -135,13 +141,13 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
         """;
 
     public Task<int> Count(string list, CancellationToken cancellation) =>
-        Task.FromResult(Known(list, (list, "count"), () => file.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT count(*) FROM listed WHERE list = $list", ("$list", list)))).Single());
+        Task.FromResult(Known(list, (list, "count"), () => Read(connection => connection.Query(row => row.GetInt32(0), "SELECT count(*) FROM listed WHERE list = $list", ("$list", list)))).Single());
 
     public Task<Section?> Section(string address, CancellationToken cancellation) =>
-        Task.FromResult(file.Read(connection => connection.Query(row => row.Document<Section>(0), "SELECT section FROM sections WHERE address = $address", ("$address", address)).SingleOrDefault()));
+        Task.FromResult(Read(connection => connection.Query(row => row.Document<Section>(0), "SELECT section FROM sections WHERE address = $address", ("$address", address)).SingleOrDefault()));
 
     public Task<IReadOnlyList<Section>> Below(string address, int take, CancellationToken cancellation) =>
-        Task.FromResult(Known(ListStates.Below(address), (ListStates.Below(address), take), () => file.Read(connection =>
+        Task.FromResult(Known(ListStates.Below(address), (ListStates.Below(address), take), () => Read(connection =>
             connection.Query(row => row.Document<Section>(0), "SELECT section FROM sections WHERE above = $above ORDER BY latest DESC, address LIMIT $take", ("$above", address), ("$take", take)))));
 
     public Task<IReadOnlyList<Section>> Navigation(string address, int take, CancellationToken cancellation) => Below(address, take, cancellation);
@@ -158,7 +164,7 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
     }
 
     public Task<IReadOnlyList<Month>> Months(CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<Month>>(file.Read(connection => connection.Query(
+        Task.FromResult<IReadOnlyList<Month>>(Read(connection => connection.Query(
             row => new Month(new DateTimeOffset(row.GetInt32(0), row.GetInt32(1), 1, 0, 0, 0, TimeSpan.Zero), row.GetInt32(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3))),
             """
             SELECT CAST(strftime('%Y', first_published / 1000.0, 'unixepoch') AS INTEGER) AS year, CAST(strftime('%m', first_published / 1000.0, 'unixepoch') AS INTEGER) AS month, count(*), max(stored_at)
@@ -166,23 +172,79 @@ internal sealed class SqliteReadModel(string path) : IReadModel, IDisposable
             """)));
 
     public Task<IReadOnlyList<Article>> Published(DateTimeOffset from, DateTimeOffset to, int skip, int take, CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<Article>>(file.Read(connection => connection.Query(row => row.Document<Article>(0), """
+        Task.FromResult<IReadOnlyList<Article>>(Read(connection => connection.Query(row => row.Document<Article>(0), """
             SELECT summary FROM articles WHERE status = 'Published' AND first_published >= $from AND first_published < $to
             ORDER BY first_published DESC, id LIMIT $take OFFSET $skip
             """, ("$from", from.ToUnixTimeMilliseconds()), ("$to", to.ToUnixTimeMilliseconds()), ("$take", take), ("$skip", skip))));
 
     public Task<DateTimeOffset?> Checkpoint(CancellationToken cancellation) =>
-        Task.FromResult(file.Read(connection =>
+        Task.FromResult(Read(connection =>
             connection.Query(row => (DateTimeOffset?)DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), "SELECT as_of FROM checkpoint").SingleOrDefault()));
 
     public Task Complete(DateTimeOffset asOf, CancellationToken cancellation) =>
-        file.Write(connection => connection.Run("INSERT OR REPLACE INTO checkpoint (only, as_of) VALUES (1, $asOf)", ("$asOf", asOf.ToUnixTimeMilliseconds())), cancellation);
+        Write(connection => connection.Run("INSERT OR REPLACE INTO checkpoint (only, as_of) VALUES (1, $asOf)", ("$asOf", asOf.ToUnixTimeMilliseconds())), cancellation);
+
+    public event Action? Emptied;
+
+    private T Read<T>(Func<SqliteConnection, T> work)
+    {
+        var now = file;
+        try
+        {
+            return now.Read(work);
+        }
+        catch (SqliteException exception) when (Sqlite.IsDamage(exception))
+        {
+            _ = Task.Run(() => Replace(now, exception));
+            throw;
+        }
+    }
+
+    private async Task<T> Write<T>(Func<SqliteConnection, T> work, CancellationToken cancellation)
+    {
+        var now = file;
+        try
+        {
+            return await now.Write(work, cancellation);
+        }
+        catch (SqliteException exception) when (Sqlite.IsDamage(exception))
+        {
+            _ = Task.Run(() => Replace(now, exception), CancellationToken.None);
+            throw;
+        }
+    }
+
+    // On a thread of its own: it waits for the readings that go on, of which the one that found the damage may be one.
+    private void Replace(Sqlite damaged, SqliteException reason)
+    {
+        lock (replacing)
+        {
+            if (file != damaged || disposed)
+                return;
+            try
+            {
+                damaged.Dispose();
+            }
+            catch (SqliteException)
+            {
+                // Closing writes the log back, which may fail as all else did.
+            }
+            Sqlite.SetAside(path, reason, time, logger);
+            file = new Sqlite(path, Schema);
+        }
+        states.AllChanged();
+        Emptied?.Invoke();
+    }
 
     public void Dispose()
     {
         kept.Dispose();
         summaries.Dispose();
-        file.Dispose();
+        lock (replacing)
+        {
+            disposed = true;
+            file.Dispose();
+        }
     }
 
     private static byte[] Write(Article article) => JsonSerializer.SerializeToUtf8Bytes(article, Json.Options);

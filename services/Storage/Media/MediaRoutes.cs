@@ -63,13 +63,27 @@ internal static class MediaRoutes
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Keep(string id, string medium, HttpRequest request, IMediaStore store, RenditionsAtArrival arrivals, CancellationToken cancellation)
     {
-        if (JsonSerializer.Deserialize<Medium>(medium, Json.Options) is not { } known || known.Id != id)
+        if (Parse(medium) is not { } known || known.Id != id)
             return TypedResults.Problem("Give the medium's facts as JSON in the parameter medium, with the id of the address.", statusCode: StatusCodes.Status400BadRequest);
         using var master = new MemoryStream();
         await request.Body.CopyToAsync(master, cancellation);
+        if (!Print.IsMaster(known, master.ToArray()))
+            return TypedResults.Problem("The body is not a JPEG or PNG picture of the size that the parameter medium gives.", statusCode: StatusCodes.Status400BadRequest);
         await store.Save(known, master.ToArray(), cancellation);
         arrivals.Add(known);
         return TypedResults.NoContent();
+    }
+
+    private static Medium? Parse(string medium)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Medium>(medium, Json.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static ProblemHttpResult NoSuch(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);

@@ -14,6 +14,10 @@ internal static class Print
     // Of 0 to 9: from here on a file gets hardly smaller and takes twice the time.
     private const int AvifEffort = 3;
 
+    // How each begins.
+    private static ReadOnlySpan<byte> Jpeg => [0xFF, 0xD8, 0xFF];
+    private static ReadOnlySpan<byte> Png => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
     private static readonly double[] White = [255, 255, 255];
 
     /// <summary>The file; null where it would be an enlargement.</summary>
@@ -26,6 +30,23 @@ internal static class Print
             ? Image.ThumbnailBuffer(master, size.Width, height: size.Height, size: Enums.Size.Force)
             : Cut(medium, master, rendition.Ratio, size);
         return Coded(sized, rendition.Format);
+    }
+
+    /// <summary>Whether a file is a master as Ingestion makes them, by its head: JPEG or PNG, of the size that its facts give.</summary>
+    public static bool IsMaster(Medium medium, byte[] master)
+    {
+        if (!master.AsSpan().StartsWith(Jpeg) && !master.AsSpan().StartsWith(Png))
+            return false;
+        Vips.Prepare();
+        try
+        {
+            using var head = Image.NewFromBuffer(master, access: Enums.Access.Sequential);
+            return (head.Width, head.Height) == (medium.Width, medium.Height);
+        }
+        catch (VipsException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Where the part of a picture begins that has the focal point as near to its middle as can be.</summary>

@@ -22,6 +22,9 @@ public sealed class Distributed : Site
     /// <summary>One of <c>rabbitmq mongodb ingestion storage search rendering gateway</c>.</summary>
     public Server this[string name] => servers[name];
 
+    /// <summary>The token by which its services know each other.</summary>
+    public const string ServiceToken = "service-token-of-the-end-to-end-suite-0123456789";
+
     /// <summary>Where MongoDB listens.</summary>
     public string MongoConnection { get; private set; } = "";
 
@@ -53,6 +56,7 @@ public sealed class Distributed : Site
             ["Site__Mirrors__0"] = Mirror.ToString(),
             ["Site__Mirrors__1"] = "https://" + UnreachableMirror,
             ["Ingestion__ApiKey"] = TestKey,
+            ["Services__Token"] = ServiceToken,
             ["Ingestion__Fetch__AllowedNetworks__0"] = "127.0.0.0/8",
             ["Ingestion__Fetch__TimeLimit"] = "00:00:05",
             ["Ingestion__Pictures__Patience"] = "00:00:01",

@@ -25,6 +25,9 @@ public class Edge : IAsyncLifetime
     /// <summary>What inner addresses answer.</summary>
     public const string Secret = "inner address";
 
+    /// <summary>The token that services ask for.</summary>
+    public const string Token = "the-token-of-the-services-0123456789";
+
     private WebApplication app = null!;
     private int inner;
 
@@ -57,6 +60,7 @@ public class Edge : IAsyncLifetime
         builder.Configuration["Services:storage"] = $"http://127.0.0.1:{inner}";
         builder.Configuration["Services:ingestion"] = $"http://127.0.0.1:{inner}";
         builder.Configuration["Services:search"] = $"http://127.0.0.1:{FreePort()}";
+        builder.Configuration["Services:Token"] = Token;
         builder.Configuration["Gateway:TrustedProxies:0"] = "10.0.0.0/8";
         Configure(builder);
         GatewayService.Add(builder);

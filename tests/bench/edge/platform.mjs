@@ -62,7 +62,7 @@ export async function distributed({ gateways = 1, engine = true } = {}) {
   const { rabbitmq, mongodb } = await backing('rabbitmq', ...(engine ? ['mongodb'] : []));
   const names = ['ingestion', 'storage', 'search', 'rendering'], ports = await Promise.all(names.map(freePort)), publicPort = await freePort();
   const settings = {
-    'ConnectionStrings:RabbitMQ': rabbitmq.address, ...(engine ? { 'ConnectionStrings:MongoDB': mongodb.address } : {}), 'Site:Address': `http://127.0.0.1:${publicPort}`,
+    'ConnectionStrings:RabbitMQ': rabbitmq.address, ...(engine ? { 'ConnectionStrings:MongoDB': mongodb.address } : {}), 'Site:Address': `http://127.0.0.1:${publicPort}`, 'Services:Token': 'service-token-of-the-benches-0123456789',
     ...Object.fromEntries(names.map((name, at) => [`Services:${name}`, `http://127.0.0.1:${ports[at]}`])),
   };
   const services = await Promise.all(names.map((name, at) => launch('services/' + name[0].toUpperCase() + name.slice(1), settings, { port: ports[at] })));

@@ -133,7 +133,7 @@ export async function varnish(origin, { core } = {}) {
 export async function gateway(rendering, { core, settings = [], env = {} } = {}) {
   const port = await freePort(), own = folder('gateway');
   const process_ = start('dotnet', [join(root, 'gateway/bin/Release/net10.0/Broadsheet.Gateway.dll'), '--urls', `http://127.0.0.1:${port}`, '--Data', own, `--Site:Address=http://127.0.0.1:${port}`,
-    `--Services:rendering=http://127.0.0.1:${rendering}`, '--Services:ingestion=http://127.0.0.1:9', '--Services:search=http://127.0.0.1:9', '--Services:storage=http://127.0.0.1:9', ...settings], { core, cwd: own, env });
+    `--Services:rendering=http://127.0.0.1:${rendering}`, '--Services:ingestion=http://127.0.0.1:9', '--Services:search=http://127.0.0.1:9', '--Services:storage=http://127.0.0.1:9', '--Services:Token=service-token-of-the-benches-0123456789', ...settings], { core, cwd: own, env });
   await until('the gateway', () => fetch(`http://127.0.0.1:${port}/health/ready`).then(answer => answer.ok));
   return { name: 'broadsheet', process: process_, port };
 }

@@ -60,7 +60,7 @@ async function distributed() {
   const { connect } = await import('node:net');
   const answers = port => new Promise((done, failed) => { const socket = connect(port, '127.0.0.1', () => { socket.destroy(); done(true); }); socket.on('error', failed); });
   for (const kind of ['rabbitmq', 'mongodb']) await until(kind, () => answers(ports[kind]), 120);
-  const settings = [`--ConnectionStrings:RabbitMQ=amqp://guest:guest@127.0.0.1:${ports.rabbitmq}`, `--ConnectionStrings:MongoDB=mongodb://127.0.0.1:${ports.mongodb}/?directConnection=true`, `--Site:Address=http://127.0.0.1:${ports.gateway}`,
+  const settings = [`--ConnectionStrings:RabbitMQ=amqp://guest:guest@127.0.0.1:${ports.rabbitmq}`, `--ConnectionStrings:MongoDB=mongodb://127.0.0.1:${ports.mongodb}/?directConnection=true`, `--Site:Address=http://127.0.0.1:${ports.gateway}`, '--Services:Token=service-token-of-the-benches-0123456789',
     ...['ingestion', 'storage', 'search', 'rendering'].map(name => `--Services:${name}=http://127.0.0.1:${ports[name]}`)];
   for (const name of ['ingestion', 'storage', 'search', 'rendering', 'gateway']) processes[name] = program(name === 'gateway' ? name : 'services/' + name[0].toUpperCase() + name.slice(1), ports[name], own, settings);
   for (const name of ['ingestion', 'storage', 'search', 'rendering', 'gateway']) await until(name, () => ready(ports[name]), 120);
