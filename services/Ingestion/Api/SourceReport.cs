@@ -71,6 +71,11 @@ internal sealed record SourceReport
     /// <summary>What was agreed with its hub, if it has one.</summary>
     public HubReport? Hub { get; init; }
 
+    /// <summary>
+    /// A sentence about what the answered request changed besides what it asked for; null if nothing.
+    /// </summary>
+    public string? Note { get; init; }
+
     public static SourceReport Of(FeedSource source, Subscription? subscription, DateTimeOffset now)
     {
         var state = source.State;
