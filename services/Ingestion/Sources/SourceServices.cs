@@ -10,6 +10,8 @@ internal static class SourceServices
         builder.Services.AddSingleton(services => new Hosts(services.GetRequiredService<IOptions<IngestionOptions>>().Value.PollsPerHost, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<Subscriptions>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Subscriptions>());
+        builder.Services.AddSingleton<DeliveryLimits>();
+        builder.Services.AddSingleton<HubDeliveries>();
         builder.Services.AddSingleton<FeedItems>();
         builder.Services.AddSingleton<FeedPoll>();
         builder.Services.AddSingleton<Discovery>();
