@@ -17,6 +17,7 @@ internal static class ApiRoutes
         ("/api/sources.opml",       "ingestion"),
         ("/api/media/{**rest}",     "ingestion"),
         ("/api/mirrors/{**rest}",   "ingestion"),
+        ("/api/keys/{**rest}",      "ingestion"),
         ("/api/openapi/{**rest}",   "ingestion"),
         ("/api/openapi.json",       "ingestion"),
         ("/api/search/{**rest}",    "search"),

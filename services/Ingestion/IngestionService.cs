@@ -20,6 +20,7 @@ public static class IngestionService
             builder.Services.AddSingleton<ISourceStore>(_ => new MongoSources(database.Value));
             builder.Services.AddSingleton<ISubscriptionStore>(_ => new MongoSubscriptions(database.Value));
             builder.Services.AddSingleton<IKeyStore>(_ => new MongoKeys(database.Value));
+            builder.Services.AddSingleton<IOperatorSessionStore>(_ => new MongoOperatorSessions(database.Value));
             builder.Services.AddSingleton<IMirrorStore>(_ => new MongoMirrors(database.Value));
         }
         else
@@ -29,6 +30,7 @@ public static class IngestionService
             builder.Services.AddSingleton<ISourceStore, SqliteSources>();
             builder.Services.AddSingleton<ISubscriptionStore, SqliteSubscriptions>();
             builder.Services.AddSingleton<IKeyStore, SqliteKeys>();
+            builder.Services.AddSingleton<IOperatorSessionStore, SqliteOperatorSessions>();
             builder.Services.AddSingleton<IMirrorStore, SqliteMirrors>();
             builder.AddStartCheck(services => services.GetRequiredService<IngestionFile>());
         }
@@ -37,7 +39,9 @@ public static class IngestionService
         builder.Services.AddSingleton<Outbox>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Outbox>());
         builder.Services.AddSingleton<ApiKeys>();
+        builder.Services.AddSingleton<KeyBook>();
         builder.Services.AddHostedService<FirstKey>();
+        builder.Services.AddHostedService<KeyUse>();
         builder.Services.AddHostedService<Samples>();
         builder.Services.AddHostedService<WarmUp>();
         builder.AddFetching();
@@ -71,6 +75,7 @@ public static class IngestionService
         api.MapSources();
         api.MapMedia();
         api.MapMirrors();
+        api.MapKeys();
         routes.MapMirrorsForServices();
         routes.MapWebSub();
         routes.MapOps();

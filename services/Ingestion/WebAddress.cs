@@ -32,6 +32,11 @@ internal static class WebAddress
     /// <summary>The address as text, percent-encoded, or null if it is none.</summary>
     public static string? Text(string? text, Uri? page = null) => Absolute(text, page)?.AbsoluteUri;
 
+    /// <summary>Whether two addresses have one origin: the same scheme, host and port (RFC 6454).</summary>
+    public static bool SameOrigin(Uri one, Uri other) =>
+        one.Scheme == other.Scheme && one.Port == other.Port
+            && string.Equals(one.IdnHost, other.IdnHost, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The form that names the page: scheme http and https alike, lower-case host, no <c>www.</c>, no fragment, no tracking parameters.</summary>
     public static string Canonical(Uri address)
     {

@@ -32,6 +32,17 @@ public sealed class OpsSources(Browser browser) : IClassFixture<Browser>, IAsync
         var cookie = (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == "broadsheet-ops");
         Assert.Equal((true, SameSiteAttribute.Strict, "/ops"), (cookie.HttpOnly, cookie.SameSite, cookie.Path));
 
+        await page.GetByRole(AriaRole.Link, new() { Name = "Keys", Exact = true }).ClickAsync();
+        await page.GetByLabel("What it is for").FillAsync("the night desk");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make a key" }).ClickAsync();
+        Assert.Equal(64, (await page.Locator("code").InnerTextAsync()).Length);
+        Assert.Equal(2, await page.Locator(".sources li").CountAsync());
+        await Look(page, "keys");
+        await page.GetByText("Remove …").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove this key" }).ClickAsync();
+        Assert.Equal(1, await page.Locator(".sources li").CountAsync());
+        await page.GetByRole(AriaRole.Link, new() { Name = "Sources", Exact = true }).ClickAsync();
+
         await page.GetByLabel("Address of a site or of its feed").FillAsync(Address("/missing"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Find its feed" }).ClickAsync();
         Assert.Contains("404", await page.GetByRole(AriaRole.Alert).InnerTextAsync());

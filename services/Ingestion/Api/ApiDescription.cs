@@ -20,7 +20,8 @@ internal static class ApiDescription
                 var components = document.Components ??= new OpenApiComponents();
                 (components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>())["key"] = new OpenApiSecurityScheme
                 {
-                    Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key of the site. The first one was printed at the first start.",
+                    Type = SecuritySchemeType.Http, Scheme = "bearer",
+                    Description = "A key of the site. The first one is in the file api-key of the data folder.",
                 };
                 document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] }];
                 return Task.CompletedTask;

@@ -32,31 +32,52 @@ internal static class ArticleLines
         var (answers, batch, cancellation) = (new List<LineAnswer>(), new List<(int Line, Incoming Incoming)>(), request.HttpContext.RequestAborted);
         var overruns = 0;
         var (number, writing) = (0, Task.FromResult<IEnumerable<LineAnswer>>([]));
-        await foreach (var line in Lines(request.BodyReader, cancellation))
+        try
         {
-            number++;
-            if (number > MostLines)
+            await foreach (var line in Lines(request.BodyReader, cancellation))
             {
-                answers.Add(new LineAnswer(number, StatusCodes.Status413PayloadTooLarge) { Detail = $"A request has at most {MostLines:N0} lines; send this one and those after it in another." });
-                break;
+                number++;
+                if (number > MostLines)
+                {
+                    answers.Add(new LineAnswer(number, StatusCodes.Status413PayloadTooLarge)
+                    {
+                        Detail = $"A request has at most {MostLines:N0} lines; send this one and those after it in another.",
+                    });
+                    break;
+                }
+                if (line is { Length: 0 })
+                    continue;
+                if (overruns == MostOverruns)
+                {
+                    answers.Add(new LineAnswer(number, StatusCodes.Status422UnprocessableEntity)
+                    {
+                        Detail = $"{MostOverruns} lines took too long to be read; "
+                            + "send this one and those after it in another request, without such lines.",
+                    });
+                    break;
+                }
+                var article = line is null
+                    ? new Problem($"The line is longer than {Body.Limit / 1_000_000} MB. Pictures and videos belong in by their address.", StatusCodes.Status413PayloadTooLarge)
+                    : Body.Parse<ArticleRequest>(line).Then(sent =>
+                        Articles.ToIncoming(sent.ToDraft(), site.Value, options.Value, time.Now()));
+                overruns += article.Problem is { IsOverBudget: true } ? 1 : 0;
+                if (article.Ok)
+                    batch.Add((number, article.Value));
+                else
+                    answers.Add(new LineAnswer(number, article.Problem.Status) { Detail = article.Problem.Detail });
+                if (batch.Count == Batch)
+                    await Next();
             }
-            if (line is { Length: 0 })
-                continue;
-            if (overruns == MostOverruns)
+            // A connection with unread bytes would be reset after a few seconds, and the answer lost with it.
+            await PassOver(request.BodyReader, cancellation);
+        }
+        catch (Exception exception) when (Body.BreakOff(exception) is { } status)
+        {
+            // The lines that were whole are taken in and answered, if anybody still listens.
+            answers.Add(new LineAnswer(number + 1, status)
             {
-                answers.Add(new LineAnswer(number, StatusCodes.Status422UnprocessableEntity) { Detail = $"{MostOverruns} lines took too long to be read; send this one and those after it in another request, without such lines." });
-                break;
-            }
-            var article = line is null
-                ? new Problem($"The line is longer than {Body.Limit / 1_000_000} MB. Pictures and videos belong in by their address.", StatusCodes.Status413PayloadTooLarge)
-                : Body.Parse<ArticleRequest>(line).Then(sent => Articles.ToIncoming(sent.ToDraft(), site.Value, options.Value, time.Now()));
-            overruns += article.Problem is { IsOverBudget: true } ? 1 : 0;
-            if (article.Ok)
-                batch.Add((number, article.Value));
-            else
-                answers.Add(new LineAnswer(number, article.Problem.Status) { Detail = article.Problem.Detail });
-            if (batch.Count == Batch)
-                await Next();
+                Detail = "The body ended before it was complete; send this line and those after it in another request.",
+            });
         }
         await Next();
         answers.AddRange(await writing);
@@ -87,31 +108,50 @@ internal static class ArticleLines
     /// <summary>The lines of a body without their ends; null for one that is too long, empty for an empty one.</summary>
     internal static async IAsyncEnumerable<byte[]?> Lines(PipeReader body, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        var tooLong = false;
+        // The part of the buffer that is known to have no line's end is not searched again with each piece that comes.
+        var (tooLong, searched) = (false, 0L);
         while (true)
         {
             var read = await body.ReadAsync(cancellation);
-            var buffer = read.Buffer;
-            while (buffer.PositionOf((byte)'\n') is { } end)
+            var (buffer, isSearched) = (read.Buffer, false);
+            try
             {
-                var line = buffer.Slice(0, end);
-                yield return tooLong || line.Length > Body.Limit ? null : Trimmed(line);
-                tooLong = false;
-                buffer = buffer.Slice(buffer.GetPosition(1, end));
+                while (buffer.Slice(searched).PositionOf((byte)'\n') is { } end)
+                {
+                    var found = buffer.Slice(0, end);
+                    var line = tooLong || found.Length > Body.Limit ? null : Trimmed(found);
+                    (tooLong, searched, buffer) = (false, 0, buffer.Slice(buffer.GetPosition(1, end)));
+                    yield return line;
+                }
+                isSearched = true;
+                if (buffer.Length > Body.Limit)
+                    (tooLong, buffer) = (true, buffer.Slice(buffer.End));
+                searched = buffer.Length;
+                if (read.IsCompleted)
+                {
+                    if (tooLong || buffer.Length > 0)
+                        yield return tooLong ? null : Trimmed(buffer);
+                    buffer = buffer.Slice(buffer.End);
+                    yield break;
+                }
             }
-            if (buffer.Length > Body.Limit)
+            finally
             {
-                tooLong = true;
-                buffer = buffer.Slice(buffer.End);
+                // Also when nobody asks for a further line: a reader must be told how far it was read before it can be
+                // read again and the connection be used for another request.
+                body.AdvanceTo(buffer.Start, isSearched ? buffer.End : buffer.Start);
             }
+        }
+    }
+
+    private static async Task PassOver(PipeReader body, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var read = await body.ReadAsync(cancellation);
+            body.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted)
-            {
-                if (tooLong || buffer.Length > 0)
-                    yield return tooLong ? null : Trimmed(buffer);
-                body.AdvanceTo(buffer.End);
-                yield break;
-            }
-            body.AdvanceTo(buffer.Start, buffer.End);
+                return;
         }
     }
 

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Broadsheet.Defaults;
+using Microsoft.AspNetCore.Connections;
 
 namespace Broadsheet.Ingestion;
 
@@ -10,13 +12,19 @@ internal static class Body
     /// <summary>Largest body of an API request in bytes.</summary>
     public const int Limit = 5_000_000;
 
+    private const int PageSize = 32 * 1024;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The body as it came.</summary>
     public static Task<Result<byte[]>> Bytes(HttpRequest request) => Bytes(request, Limit, "Send less: pictures and videos belong in by their address.");
 
-    /// <summary>The body as it came, of at most <paramref name="limit"/> bytes; <paramref name="advice"/> says what to do about a larger one.</summary>
-    public static async Task<Result<byte[]>> Bytes(HttpRequest request, int limit, string advice)
+    /// <summary>
+    /// The body as it came, of at most <paramref name="limit"/> bytes; <paramref name="advice"/> says what to do about
+    /// a larger one. Read until <paramref name="cancellation"/>, by default until the sender is gone.
+    /// </summary>
+    public static async Task<Result<byte[]>> Bytes(HttpRequest request, int limit, string advice,
+        CancellationToken cancellation = default)
     {
         var tooLarge = new Problem($"The body is larger than {limit / 1_000_000} MB. {advice}", StatusCodes.Status413PayloadTooLarge);
         if (request.ContentLength > limit)
@@ -24,15 +32,60 @@ internal static class Body
         // A small body that unpacks to a large one is the oldest bomb; nothing that is sent here needs it.
         if (request.Headers.ContentEncoding is [{ Length: > 0 } encoding, ..] && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
             return new Problem($"The body is packed ({PlainText.Cut(encoding, 20)}). Send it as it is.", StatusCodes.Status415UnsupportedMediaType);
-        using var content = new MemoryStream();
-        var buffer = new byte[32 * 1024];
-        while (await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted) is var count and > 0)
+        byte[]? content;
+        try
         {
-            if (content.Length + count > limit)
-                return tooLarge;
-            content.Write(buffer, 0, count);
+            var ending = cancellation.CanBeCanceled ? cancellation : request.HttpContext.RequestAborted;
+            content = await ReadAll(request, limit, ending);
         }
-        return content.Length > 0 ? content.ToArray() : new Problem("The body is empty. The API's description at /api/openapi.json says what to send.");
+        catch (Exception exception) when (BreakOff(exception) is { } status)
+        {
+            return status == StatusCodes.Status413PayloadTooLarge
+                ? tooLarge
+                : new Problem("The body ended before it was complete: send it again.", status);
+        }
+        return content is null ? tooLarge
+            : content.Length > 0 ? content
+            : new Problem("The body is empty. The API's description at /api/openapi.json says what to send.");
+    }
+
+    /// <summary>
+    /// The status that fits if an exception says that the body ended early, was too large for the server or came too
+    /// slowly; else null.
+    /// </summary>
+    public static int? BreakOff(Exception exception) => exception switch
+    {
+        BadHttpRequestException broken => broken.StatusCode,
+        ConnectionResetException => StatusCodes.Status400BadRequest,
+        _ => null,
+    };
+
+    // Null if it is larger than the limit. In pages of the pool, of which a body that is sent slowly holds no more than
+    // has come of it.
+    private static async Task<byte[]?> ReadAll(HttpRequest request, int limit, CancellationToken cancellation)
+    {
+        var (pages, length) = (new List<byte[]>(), 0);
+        try
+        {
+            while (true)
+            {
+                if (length == pages.Count * PageSize)
+                    pages.Add(ArrayPool<byte>.Shared.Rent(PageSize));
+                var count = await request.Body.ReadAsync(pages[^1].AsMemory((length % PageSize)..PageSize), cancellation);
+                if (count == 0)
+                    break;
+                if ((length += count) > limit)
+                    return null;
+            }
+            var content = new byte[length];
+            for (var at = 0; at < length; at += PageSize)
+                pages[at / PageSize].AsSpan(0, Math.Min(PageSize, length - at)).CopyTo(content.AsSpan(at));
+            return content;
+        }
+        finally
+        {
+            pages.ForEach(page => ArrayPool<byte>.Shared.Return(page));
+        }
     }
 
     /// <summary>The body as text in UTF-8.</summary>

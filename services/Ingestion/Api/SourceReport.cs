@@ -78,6 +78,11 @@ internal sealed record SourceReport
     /// <summary>What was agreed with its hub, if it has one.</summary>
     public HubReport? Hub { get; init; }
 
+    /// <summary>
+    /// A sentence about what the answered request changed besides what it asked for; null if nothing.
+    /// </summary>
+    public string? Note { get; init; }
+
     public static SourceReport Of(FeedSource source, Subscription? subscription, IEnumerable<SourceNote> notes, DateTimeOffset now)
     {
         var noted = notes.ToLookup(note => note.Kind, note => new ReportedNote(note.Text, note.At));

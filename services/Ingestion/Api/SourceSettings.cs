@@ -36,7 +36,10 @@ internal sealed record SourceSettings
     /// <summary>Fetch an item's text from its page, where the feed has less.</summary>
     public bool? FullContent { get; init; }
 
-    /// <summary>User and password, or a token, for a feed that wants them; left out they stay as they are, an empty object takes them away.</summary>
+    /// <summary>
+    /// User and password, or a token, for a feed that wants them. Left out they stay as they are while the address keeps its
+    /// scheme, host and port; an empty object takes them away.
+    /// </summary>
     public Credentials? Credentials { get; init; }
 
     /// <summary>The same in their one form, or what is wrong with them.</summary>
@@ -71,8 +74,21 @@ internal sealed record SourceSettings
         Name = Name!, Address = Address!, Host = new Uri(Address!).IdnHost, AlternateAddresses = AlternateAddresses ?? [], Section = Section ?? [], Language = Language, Rights = Rights, Priority = Priority ?? 0,
         SectionRules = [.. (SectionRules ?? []).Select(rule => new SectionRule(rule.Match!.Trim(), Sections.Split(rule.Section!)))],
         PollEvery = PollEveryMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null, FullContent = FullContent == true,
-        Credentials = Credentials is null ? source.Credentials : Credentials is { User: null or "", Token: null or "" } ? null : Credentials,
+        Credentials = Credentials is null ? Kept(source)
+            : Credentials is { User: null or "", Token: null or "" } ? null
+            : Credentials,
     };
+
+    /// <summary>
+    /// Whether the source loses its credentials because the address has another origin and no new ones came with it.
+    /// </summary>
+    public bool DropsCredentialsOf(FeedSource source) => Credentials is null && source.Credentials is not null
+        && Kept(source) is null;
+
+    // They were given for one server; whoever changes the address alone may not know them.
+    private Credentials? Kept(FeedSource source) =>
+        source.Credentials is not null && WebAddress.SameOrigin(new Uri(source.Address), new Uri(Address!))
+            ? source.Credentials : null;
 }
 
 /// <summary>A rule as an operator writes it.</summary>

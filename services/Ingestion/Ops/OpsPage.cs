@@ -30,7 +30,7 @@ internal static class OpsPage
         <a class="skip" href="#main">Skip to content</a>
         <header class="masthead">
         <p class="name"><a href="/">{site}</a></p>
-        <nav aria-label="Operators"><a href="/ops/sources">Sources</a></nav>
+        <nav aria-label="Operators"><a href="/ops/sources">Sources</a> <a href="/ops/keys">Keys</a></nav>
         {Markup.If(proof is not null, () => Markup.Of($"""<form method="post" action="/ops/sign-out">{Proof(proof)}<button class="plain">Sign out</button></form>"""))}
         </header>
         <main id="main">

@@ -13,15 +13,20 @@ internal static class OpsRoutes
     {
         var ops = routes.MapGroup("/ops").ExcludeFromDescription();
         ops.MapGet("", () => Results.Redirect(Start));
-        ops.MapPost("/sign-in", SignIn).DisableAntiforgery();
+        ops.MapPost("/sign-in", SignIn).DisableAntiforgery().WithMetadata(FormLimit.SignIn);
         var pages = ops.MapGroup("").AddEndpointFilter(SignedIn).DisableAntiforgery();
-        pages.MapPost("/sign-out", context => { OpsSession.Leave(context); context.Response.Redirect(Start); return Task.CompletedTask; });
+        pages.MapPost("/sign-out", async (HttpContext context, OpsSession session) =>
+        {
+            await session.Leave(context);
+            return Results.Redirect(Start);
+        });
+        pages.MapKeyPages();
         pages.MapGet("/sources", List);
         pages.MapGet("/sources.opml", async (SourceBook book, IOptions<SiteOptions> site, CancellationToken cancellation) =>
             Results.File(System.Text.Encoding.UTF8.GetBytes(await book.Export($"Sources of {site.Value.Name}", cancellation)), "text/x-opml", "sources.opml"));
         pages.MapPost("/sources/find", Find);
         pages.MapPost("/sources/add", Add);
-        pages.MapPost("/sources/import", Import);
+        pages.MapPost("/sources/import", Import).WithMetadata(FormLimit.File);
         pages.MapGet("/sources/{id}", One);
         pages.MapPost("/sources/{id}/{action}", Act);
     }
@@ -30,15 +35,25 @@ internal static class OpsRoutes
     {
         if (!OpsSession.IsSameSite(context.Request))
             return Page(site, "Sign in", SourcesView.SignIn("This form was sent by another site. Sign in here."), null, StatusCodes.Status403Forbidden);
-        var form = await Form(context);
-        var result = await session.Enter(context, form?["key"]);
-        if (result == Ingestion.SignIn.Done)
-            return Results.Redirect(Start);
-        if (result == Ingestion.SignIn.TooOften)
-            context.Response.Headers.RetryAfter = "600";
-        return result == Ingestion.SignIn.TooOften
-            ? Page(site, "Sign in", SourcesView.SignIn("Too many wrong keys. Try again in ten minutes."), null, StatusCodes.Status429TooManyRequests)
-            : Page(site, "Sign in", SourcesView.SignIn("This is no key of this site."), null, StatusCodes.Status401Unauthorized);
+        if (session.IsLocked(context))
+            return TooOften(context, site);
+        var form = await OpsForm.Read(context.Request, FormLimit.SignIn);
+        if (!form.Ok)
+            return Page(site, "Sign in", SourcesView.SignIn(form.Problem.Detail), null, form.Problem.Status);
+        return await session.Enter(context, form.Value["key"]) switch
+        {
+            Ingestion.SignIn.Done => Results.Redirect(Start),
+            Ingestion.SignIn.TooOften => TooOften(context, site),
+            _ => Page(site, "Sign in", SourcesView.SignIn("This is no key of this site."), null,
+                StatusCodes.Status401Unauthorized),
+        };
+    }
+
+    private static IResult TooOften(HttpContext context, IOptions<SiteOptions> site)
+    {
+        context.Response.Headers.RetryAfter = "600";
+        return Page(site, "Sign in", SourcesView.SignIn("Too many wrong keys. Try again in ten minutes."), null,
+            StatusCodes.Status429TooManyRequests);
     }
 
     // Lets those through who are signed in, and of their forms those that are ours; the others see where to sign in.
@@ -49,10 +64,23 @@ internal static class OpsRoutes
         if (await context.RequestServices.GetRequiredService<OpsSession>().Proof(context) is not { } proof)
             return Page(site, "Sign in", SourcesView.SignIn(null), null, StatusCodes.Status401Unauthorized);
         context.Response.Headers.CacheControl = "no-store";
-        if (!HttpMethods.IsGet(context.Request.Method) && !OpsSession.IsOurs(context, proof, (await Form(context))?["proof"]))
-            return Page(site, "Not done", Markup.Of($"""<div class="heading"><h1>Not done</h1><p>The form did not come from this page, or you have signed in anew since. <a href="/ops/sources">Try again</a>.</p></div>"""), proof, StatusCodes.Status403Forbidden);
+        if (!HttpMethods.IsGet(context.Request.Method))
+        {
+            // Read only now: a stranger's form costs nothing.
+            var form = await OpsForm.Read(context.Request,
+                context.GetEndpoint()?.Metadata.GetMetadata<FormLimit>() ?? FormLimit.Fields);
+            if (!form.Ok)
+                return NotDone(form.Problem.Detail, form.Problem.Status);
+            if (!OpsSession.IsOurs(context, proof, form.Value["proof"]))
+                return NotDone("The form did not come from this page, or you have signed in anew since.",
+                    StatusCodes.Status403Forbidden);
+            context.Items["form"] = form.Value;
+        }
         context.Items["proof"] = proof;
         return await next(invocation);
+
+        IResult NotDone(string reason, int status) =>
+            Page(site, "Not done", Markup.Of($"""<div class="heading"><h1>Not done</h1><p>{reason} <a href="/ops/sources">Try again</a>.</p></div>"""), proof, status);
     }
 
     private static async Task<IResult> List(HttpContext context, SourceBook book, IOptions<SiteOptions> site, TimeProvider time) =>
@@ -67,14 +95,14 @@ internal static class OpsRoutes
 
     private static async Task<IResult> Find(HttpContext context, Discovery discovery, IOptions<SiteOptions> site)
     {
-        var address = (await Form(context))?["address"].ToString() ?? "";
+        var address = Form(context)["address"].ToString();
         var found = await discovery.Find(address, context.RequestAborted);
         return found.Ok ? Page(site, "Feeds found", SourcesView.Found(address, found.Value, Proof(context)), Proof(context)) : await ListWith(context, found.Problem);
     }
 
     private static async Task<IResult> Add(HttpContext context, SourceBook book)
     {
-        var form = (await Form(context))!;
+        var form = Form(context);
         var added = await book.Add(new SourceSettings { Name = form["name"], Address = form["address"], Section = Lines(form["section"]) }, context.RequestAborted);
         if (!added.Ok)
             return await ListWith(context, added.Problem);
@@ -85,7 +113,7 @@ internal static class OpsRoutes
 
     private static async Task<IResult> Import(HttpContext context, SourceBook book)
     {
-        if ((await Form(context))?.Files["file"] is not { Length: > 0 and <= Body.Limit } file)
+        if (Form(context).Files["file"] is not { Length: > 0 and <= Body.Limit } file)
             return await ListWith(context, new Problem("Choose an OPML file of at most 5 MB."));
         using var content = new MemoryStream();
         await file.CopyToAsync(content, context.RequestAborted);
@@ -107,19 +135,28 @@ internal static class OpsRoutes
     private static async Task<IResult> Act(string id, string action, HttpContext context, SourceBook book, IOptions<SiteOptions> site, TimeProvider time)
     {
         var cancellation = context.RequestAborted;
+        var done = action;
         var problem = action switch
         {
             "poll" => (await book.Poll(id, cancellation)).Problem,
             "pause" => (await book.Pause(id, cancellation)).Problem,
             "resume" => await Resume(id, book, cancellation),
-            "change" => (await book.Change(id, Settings((await Form(context))!), cancellation)).Problem,
+            "change" => await Change(),
             "remove" => await book.Remove(id, cancellation) ? null : SourceBook.NotKnown(id),
             _ => new Problem("There is no such action.", StatusCodes.Status404NotFound),
         };
         if (problem is null)
-            return Results.Redirect(action == "remove" ? $"{Start}?done=remove" : $"{Start}/{id}?done={action}");
+            return Results.Redirect(action == "remove" ? $"{Start}?done=remove" : $"{Start}/{id}?done={done}");
         var source = await book.Find(id, cancellation);
         return source.Ok ? Page(site, source.Value.Name, SourcesView.One(source.Value, Proof(context), null, problem.Detail, time.GetUtcNow()), Proof(context), problem.Status) : await ListWith(context, problem);
+
+        async Task<Problem?> Change()
+        {
+            var changed = await book.Change(id, Settings(Form(context)), cancellation);
+            if (changed is { Ok: true, Value.Note: not null })
+                done = "change-without-credentials";
+            return changed.Problem;
+        }
     }
 
     private static async Task<Problem?> Resume(string id, SourceBook book, CancellationToken cancellation) =>
@@ -143,6 +180,7 @@ internal static class OpsRoutes
         "pause" => "It is paused, until somebody resumes it.",
         "resume" => "It is polled again.",
         "change" => "The settings are saved.",
+        "change-without-credentials" => "The settings are saved. " + SourceBook.DroppedCredentials,
         "remove" => "The source is removed; its articles stay.",
         "import" when int.TryParse(context.Request.Query["added"], out var added) && int.TryParse(context.Request.Query["known"], out var known) => $"{SourcesView.Count(added, "source")} added; {known} were there already.",
         _ => null,
@@ -150,9 +188,13 @@ internal static class OpsRoutes
 
     private static List<string> Lines(string? text) => [.. (text ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 
-    private static async Task<IFormCollection?> Form(HttpContext context) => context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : null;
+    /// <summary>The form of a request that came through the check.</summary>
+    public static IFormCollection Form(HttpContext context) => (IFormCollection)context.Items["form"]!;
 
-    private static string Proof(HttpContext context) => (string)context.Items["proof"]!;
+    /// <summary>What forms of this session bring back.</summary>
+    public static string Proof(HttpContext context) => (string)context.Items["proof"]!;
 
-    private static IResult Page(IOptions<SiteOptions> site, string title, Markup content, string? proof, int status = StatusCodes.Status200OK) => OpsPage.Of(site.Value.Name, title, content, proof, status);
+    /// <summary>A page of the operators.</summary>
+    public static IResult Page(IOptions<SiteOptions> site, string title, Markup content, string? proof,
+        int status = StatusCodes.Status200OK) => OpsPage.Of(site.Value.Name, title, content, proof, status);
 }

@@ -7,7 +7,7 @@ internal static class SourcesView
 {
     /// <summary>Asks for a key.</summary>
     public static Markup SignIn(string? problem) => Markup.Of($"""
-        <div class="heading"><h1>Sign in</h1><p class="quiet">With a key of this site. The first one was printed at the first start and is in the file <code>api-key</code> of the data folder.</p></div>
+        <div class="heading"><h1>Sign in</h1><p class="quiet">With a key of this site. The first one is in the file <code>api-key</code> of the data folder.</p></div>
         {Notice(problem, bad: true)}
         <form class="panel" method="post" action="/ops/sign-in">
         <div class="line"><label>Key<input name="key" type="password" autocomplete="current-password" required></label><button>Sign in</button></div>
@@ -143,9 +143,11 @@ internal static class SourcesView
 
     private static Markup Fact(string name, string value) => Markup.Of($"<div><dt>{name}</dt><dd>{value}</dd></div>");
 
-    private static Markup Notice(string? text, bool bad = false) =>
+    /// <summary>A sentence about what was done or is wrong; nothing if null.</summary>
+    public static Markup Notice(string? text, bool bad = false) =>
         text is null ? default : Markup.Of($"""<p class="notice{(bad ? " bad" : "")}" role="{(bad ? "alert" : "status")}">{text}</p>""");
 
+    /// <summary>A number with what it counts.</summary>
     public static string Count(long number, string what) => $"{number.ToString("N0", CultureInfo.InvariantCulture)} {what}{(number == 1 ? "" : "s")}";
 
     // Without a script the reader's own clock is not known; how long ago it was is the same everywhere.

@@ -97,8 +97,7 @@ internal sealed class FeedItems(IAcceptanceStore acceptances, Outbox outbox, Fet
     {
         if (item.Incoming.Article.Source.Address is not { } link)
             return new Problem("it has no address.");
-        var sameHost = new Uri(link).Host == source.Host;
-        var fetched = await fetcher.Get(new Uri(link), fetcher.Page with { Authorization = sameHost ? source.Credentials?.Authorization() : null }, cancellation);
+        var fetched = await fetcher.Get(new Uri(link), fetcher.Page with { Credentials = source.CredentialsForOrigin() }, cancellation);
         return fetched is { Ok: true, Value: var answer }
             ? await reading.ReadItem(() => HtmlPage.Read(answer.Content, answer.ContentType, answer.Address, time.GetUtcNow()).Then<Draft>(page => Longer(item, page)), cancellation)
             : fetched.Problem!;

@@ -104,7 +104,7 @@ internal sealed partial class FeedPoll(
         foreach (var address in source.AlternateAddresses.Prepend(source.Address))
         {
             var known = source.State.ReadFrom == address;
-            var limits = fetcher.Feed with { Authorization = address == source.Address ? source.Credentials?.Authorization() : null };
+            var limits = fetcher.Feed with { Credentials = source.CredentialsForOrigin() };
             var fetched = await fetcher.Get(new Uri(address), limits, known ? source.State.ETag : null, known ? source.State.LastModified : null, cancellation);
             if (fetched is { Ok: true, Value: { Unchanged: true } same })
                 return new Answer(address, same, null);

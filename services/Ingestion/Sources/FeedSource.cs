@@ -43,6 +43,10 @@ internal sealed record FeedSource
 
     public Credentials? Credentials { get; init; }
 
+    /// <summary>The credentials with the one origin that may see them; null if there are none.</summary>
+    public OriginCredentials? CredentialsForOrigin() => Credentials is null ? null
+        : new OriginCredentials(new Uri(Address), Credentials);
+
     /// <summary>Whether an operator has paused it.</summary>
     public bool Paused { get; init; }
 
@@ -74,6 +78,19 @@ internal sealed record Credentials
 
     /// <summary>Value of the header Authorization (RFC 7617, RFC 6750).</summary>
     public string Authorization() => Token is { Length: > 0 } ? "Bearer " + Token : "Basic " + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{User}:{Password}"));
+}
+
+/// <summary>
+/// Credentials with the origin that they belong to. Every request that carries credentials asks here, so that no other
+/// port, no plain http and no other host ever sees them, whoever chose the address.
+/// </summary>
+internal sealed record OriginCredentials(Uri Origin, Credentials Credentials)
+{
+    /// <summary>
+    /// Value of the header Authorization for a request to an address; null if the address has another origin.
+    /// </summary>
+    public string? AuthorizationFor(Uri address) => WebAddress.SameOrigin(Origin, address)
+        ? Credentials.Authorization() : null;
 }
 
 /// <summary>What the polls of a source told.</summary>

@@ -16,8 +16,8 @@ internal sealed record Fetched(bool Unchanged, byte[] Content, string? ContentTy
 /// <summary>What is fetched: what it is called in messages, how many bytes it may have, and what is asked for (the header Accept), where that is not a feed.</summary>
 internal sealed record FetchLimits(string Name, int Size, string? Accept)
 {
-    /// <summary>Value of the header Authorization; it is sent to the address's own scheme, host and port alone, not where that redirects to.</summary>
-    public string? Authorization { get; init; }
+    /// <summary>Credentials; they are sent to their own origin alone, and not once a redirect has left it.</summary>
+    public OriginCredentials? Credentials { get; init; }
 
     /// <summary>Whether nothing more will be asked of the server soon, so that the connection is not kept for it.</summary>
     public bool Once { get; init; }
@@ -80,7 +80,7 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
     private async Task<Result<Fetched>> Follow(Uri address, FetchLimits what, string? etag, string? lastModified, CancellationToken cancellation)
     {
         var client = clients.CreateClient(nameof(Fetcher));
-        var origin = address;
+        var credentials = what.Credentials;
         for (var redirects = 0; redirects <= Redirects; redirects++)
         {
             if (address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)
@@ -89,8 +89,11 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
             request.Headers.ConnectionClose = what.Once;
             if (what.Accept is not null)
                 request.Headers.TryAddWithoutValidation("Accept", what.Accept);
-            if (what.Authorization is not null && Uri.Compare(address, origin, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0)
-                request.Headers.TryAddWithoutValidation("Authorization", what.Authorization);
+            if (credentials?.AuthorizationFor(address) is { } authorization)
+                request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            else
+                // Another server has chosen, or chooses next, where the request goes: it must not choose who sees them.
+                credentials = null;
             if (etag is not null)
                 request.Headers.TryAddWithoutValidation("If-None-Match", etag);
             if (lastModified is not null)

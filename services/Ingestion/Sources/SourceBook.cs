@@ -7,6 +7,10 @@ namespace Broadsheet.Ingestion;
 /// <summary>What an operator does with sources, by API and on the page alike.</summary>
 internal sealed class SourceBook(ISourceStore sources, ISubscriptionStore subscriptions, Discovery discovery, FeedPoll feed, TimeProvider time)
 {
+    /// <summary>Says that a new address has cost a source its credentials.</summary>
+    public const string DroppedCredentials =
+        "The user and password were dropped, because they were given for an address with another scheme, host or port. Send them again if this one shall see them.";
+
     /// <summary>All sources by name.</summary>
     public async Task<IReadOnlyList<SourceReport>> All(CancellationToken cancellation)
     {
@@ -22,19 +26,26 @@ internal sealed class SourceBook(ISourceStore sources, ISubscriptionStore subscr
     /// <summary>Adds a source, which is polled at once: whoever adds one wants to see it. Without a name its feed is looked for first.</summary>
     public async Task<Result<SourceReport>> Add(SourceSettings settings, CancellationToken cancellation)
     {
+        string? note = null;
         if (string.IsNullOrWhiteSpace(settings.Name))
         {
             var found = await discovery.Find(settings.Address, cancellation);
             if (!found.Ok)
                 return found.Problem;
-            settings = settings with { Name = found.Value[0].Title, Address = found.Value[0].Address };
+            var feedAddress = found.Value[0].Address;
+            // A page or a redirect named the feed's address; it must not get what was given for the address that was
+            // typed.
+            if (settings.Credentials is not null
+                && !WebAddress.SameOrigin(Discovery.Address(settings.Address)!, new Uri(feedAddress)))
+                (settings, note) = (settings with { Credentials = null }, DroppedCredentials);
+            settings = settings with { Name = found.Value[0].Title, Address = feedAddress };
         }
         var valid = settings.Checked();
         if (!valid.Ok)
             return valid.Problem;
         var source = valid.Value.ApplyTo(new FeedSource { Id = IdOf(valid.Value.Address!), Name = "", Address = "", State = new SourceState { NextPoll = time.Now() } });
         return await sources.Add(source, cancellation)
-            ? SourceReport.Of(source, null, [], time.Now())
+            ? SourceReport.Of(source, null, [], time.Now()) with { Note = note }
             : new Problem($"This address is a source already: PUT /api/sources/{source.Id} changes it.", StatusCodes.Status409Conflict);
     }
 
@@ -45,7 +56,14 @@ internal sealed class SourceBook(ISourceStore sources, ISubscriptionStore subscr
         if (!valid.Ok)
             return valid.Problem;
         // What was remembered of the last answer belongs to the old settings; its items are looked at anew.
-        return await Change(id, source => valid.Value.ApplyTo(source) with { State = source.State with { ETag = null, LastModified = null, NextPoll = time.Now() } }, cancellation);
+        var dropsCredentials = false;
+        var changed = await Change(id, source =>
+        {
+            dropsCredentials = valid.Value.DropsCredentialsOf(source);
+            return valid.Value.ApplyTo(source) with { State = source.State with { ETag = null, LastModified = null,
+                NextPoll = time.Now() } };
+        }, cancellation);
+        return changed.Ok && dropsCredentials ? changed.Value with { Note = DroppedCredentials } : changed;
     }
 
     /// <summary>Stops polling a source until it is resumed.</summary>

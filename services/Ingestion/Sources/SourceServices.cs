@@ -12,6 +12,8 @@ internal static class SourceServices
         builder.Services.AddSingleton<Subscriptions>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Subscriptions>());
         builder.Services.AddSingleton<SourceNotes>();
+        builder.Services.AddSingleton<DeliveryLimits>();
+        builder.Services.AddSingleton<HubDeliveries>();
         builder.Services.AddSingleton<FeedItems>();
         builder.Services.AddSingleton<FeedPoll>();
         builder.Services.AddSingleton<Discovery>();

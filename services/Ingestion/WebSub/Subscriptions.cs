@@ -63,15 +63,18 @@ internal sealed partial class Subscriptions(
         return challenge;
     }
 
-    /// <summary>The subscription of a delivery that is signed as it should be. A wrong one is counted, and nothing else.</summary>
-    public async Task<(Subscription? Subscription, bool Signed)> Check(string token, byte[] content, string? signature, CancellationToken cancellation)
+    /// <summary>The subscription whose callback's address has a token; null if there is none any more.</summary>
+    public Task<Subscription?> FindByToken(string token, CancellationToken cancellation) =>
+        store.FindToken(token, cancellation);
+
+    /// <summary>Whether a delivery is signed as it should be. A wrong one is counted, and nothing else.</summary>
+    public async Task<bool> Check(Subscription subscription, byte[] content, string? signature,
+        CancellationToken cancellation)
     {
-        if (await store.FindToken(token, cancellation) is not { } subscription)
-            return (null, false);
         var signed = subscription.Signed(content, signature);
         if (!signed)
             await store.Change(subscription.Id, refusing => refusing with { Refused = refusing.Refused + 1, Error = "A delivery was dropped because its signature was wrong." }, cancellation);
-        return (subscription, signed);
+        return signed;
     }
 
     /// <summary>Notes a delivery.</summary>

@@ -1,4 +1,6 @@
+using Broadsheet.Defaults;
 using Broadsheet.Ingestion;
+using MongoDB.Bson;
 using Xunit;
 
 namespace Broadsheet.Stores.Ingestion;
@@ -12,6 +14,8 @@ public abstract class SourceAndKeyStores
     internal abstract ISourceStore Sources { get; }
 
     internal abstract IKeyStore Keys { get; }
+
+    internal abstract IOperatorSessionStore Sessions { get; }
 
     internal abstract ISubscriptionStore Subscriptions { get; }
 
@@ -122,14 +126,91 @@ public abstract class SourceAndKeyStores
         Assert.Null(await Subscriptions.Find("aaaa", none));
     }
 
+    private static StoredKey Key(char digit, int minute = 0, string? label = null) =>
+        new() { Hash = new string(digit, 64), MadeAt = Noon.AddMinutes(minute), Hint = "abcdef", Label = label };
+
+    /// <summary>Puts a key into the store as releases did that knew its hash and time alone.</summary>
+    internal abstract Task AddKeyOfAnEarlierRelease(string hash, DateTimeOffset madeAt);
+
     [Fact]
     public async Task Only_one_first_key_is_made_and_only_its_hash_is_known()
     {
-        Assert.False(await Keys.Knows("aa", none));
-        Assert.True(await Keys.AddFirst("aa", Noon, none));
-        Assert.False(await Keys.AddFirst("bb", Noon, none));
-        Assert.True(await Keys.Knows("aa", none));
-        Assert.False(await Keys.Knows("bb", none));
+        Assert.Null(await Keys.Find(Key('a').Hash, none));
+        Assert.True(await Keys.AddFirst(Key('a'), none));
+        Assert.False(await Keys.AddFirst(Key('b'), none));
+        Assert.Equal(Key('a'), await Keys.Find(Key('a').Hash, none));
+        Assert.Null(await Keys.Find(Key('b').Hash, none));
+    }
+
+    [Fact]
+    public async Task Keys_are_listed_with_what_is_known_of_them_and_removed_but_for_the_last()
+    {
+        await Keys.AddFirst(Key('a'), none);
+        await Keys.Add(Key('b', 2, "the agency"), none);
+        await Keys.Add(Key('c', 1), none);
+        await Keys.SetLastUsed(Key('b').Hash, Noon.AddHours(2), none);
+        await Keys.SetLastUsed(Key('b').Hash, Noon.AddHours(1), none);
+        await Keys.SetLastUsed(Key('d').Hash, Noon, none);
+        Assert.Equal([Key('a'), Key('c', 1), Key('b', 2, "the agency") with { LastUsed = Noon.AddHours(2) }],
+            await Keys.All(none));
+
+        Assert.False(await Keys.Remove(Key('d').Hash, evenTheLast: false, none));
+        Assert.True(await Keys.Remove(Key('a').Hash, evenTheLast: false, none));
+        // The first was removed; that does not make another the first.
+        Assert.False(await Keys.AddFirst(Key('e'), none));
+        Assert.True(await Keys.Remove(Key('c').Hash, evenTheLast: false, none));
+        Assert.False(await Keys.Remove(Key('b').Hash, evenTheLast: false, none));
+        Assert.NotNull(await Keys.Find(Key('b').Hash, none));
+        Assert.True(await Keys.Remove(Key('b').Hash, evenTheLast: true, none));
+        Assert.Empty(await Keys.All(none));
+        Assert.True(await Keys.AddFirst(Key('e'), none));
+    }
+
+    [Fact]
+    public async Task A_key_stays_when_all_are_removed_at_the_same_time()
+    {
+        await Keys.AddFirst(Key('a'), none);
+        foreach (var digit in "bcdef")
+            await Keys.Add(Key(digit), none);
+        await Task.WhenAll("abcdef".Select(digit =>
+            Task.Run(() => Keys.Remove(Key(digit).Hash, evenTheLast: false, none))));
+        Assert.NotEmpty(await Keys.All(none));
+    }
+
+    [Fact]
+    public async Task A_key_of_an_earlier_release_opens_is_listed_and_can_be_removed()
+    {
+        await AddKeyOfAnEarlierRelease(Key('a').Hash, Noon);
+        Assert.Equal([Key('a') with { Hint = null }], await Keys.All(none));
+        Assert.False(await Keys.AddFirst(Key('b'), none));
+        await Keys.SetLastUsed(Key('a').Hash, Noon.AddHours(1), none);
+        Assert.Equal(Noon.AddHours(1), (await Keys.Find(Key('a').Hash, none))!.LastUsed);
+        await Keys.Add(Key('b'), none);
+        Assert.True(await Keys.Remove(Key('a').Hash, evenTheLast: false, none));
+    }
+
+    [Fact]
+    public async Task A_session_is_found_until_it_is_removed_alone_or_with_its_key_or_has_ended()
+    {
+        OperatorSession Session(string id, string key = "k", int hours = 12) =>
+            new() { Id = id, KeyHash = key, EndsAt = Noon.AddHours(hours), LastUsed = Noon };
+        await Sessions.Add(Session("one"), Noon, none);
+        await Sessions.Add(Session("two", "other"), Noon, none);
+        await Sessions.Add(Session("three", "other"), Noon, none);
+        await Sessions.Add(Session("four", hours: 1), Noon, none);
+        Assert.Equal(Session("one"), await Sessions.Find("one", none));
+        Assert.Null(await Sessions.Find("none", none));
+        await Sessions.SetLastUsed("one", Noon.AddMinutes(5), none);
+        Assert.Equal(Session("one") with { LastUsed = Noon.AddMinutes(5) }, await Sessions.Find("one", none));
+        await Sessions.RemoveOfKey("other", none);
+        Assert.Null(await Sessions.Find("two", none));
+        Assert.Null(await Sessions.Find("three", none));
+        Assert.NotNull(await Sessions.Find("four", none));
+        await Sessions.Add(Session("five"), Noon.AddHours(1), none);
+        Assert.Null(await Sessions.Find("four", none));
+        await Sessions.Remove("one", none);
+        Assert.Null(await Sessions.Find("one", none));
+        Assert.NotNull(await Sessions.Find("five", none));
     }
 }
 
@@ -142,7 +223,8 @@ public sealed class SqliteSourceAndKeyStores : SourceAndKeyStores, IDisposable
     public SqliteSourceAndKeyStores()
     {
         file = new IngestionFile(folder.File("ingestion.db"));
-        (Sources, Keys, Subscriptions) = (new SqliteSources(file), new SqliteKeys(file), new SqliteSubscriptions(file));
+        (Sources, Keys, Subscriptions, Sessions) = (new SqliteSources(file), new SqliteKeys(file),
+            new SqliteSubscriptions(file), new SqliteOperatorSessions(file));
     }
 
     internal override ISourceStore Sources { get; }
@@ -150,6 +232,27 @@ public sealed class SqliteSourceAndKeyStores : SourceAndKeyStores, IDisposable
     internal override IKeyStore Keys { get; }
 
     internal override ISubscriptionStore Subscriptions { get; }
+
+    internal override IOperatorSessionStore Sessions { get; }
+
+    internal override Task AddKeyOfAnEarlierRelease(string hash, DateTimeOffset madeAt) =>
+        file.Sqlite.Write(connection => connection.Run("INSERT INTO keys (hash, made_at) VALUES ($hash, $at)", ("$hash", hash),
+            ("$at", madeAt.ToUnixTimeMilliseconds())));
+
+    [Fact]
+    public async Task A_file_of_an_earlier_release_keeps_its_keys()
+    {
+        var path = folder.File("earlier.db");
+        using (var earlier = new Sqlite(path,
+            "CREATE TABLE IF NOT EXISTS keys (hash TEXT PRIMARY KEY, made_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;"))
+            await earlier.Write(connection => connection.Run("INSERT INTO keys (hash, made_at) VALUES ('aa', 1000)"));
+        for (var start = 0; start < 2; start++)
+        {
+            using var upgraded = new IngestionFile(path);
+            Assert.Equal([new StoredKey { Hash = "aa", MadeAt = DateTimeOffset.FromUnixTimeSeconds(1) }],
+                await new SqliteKeys(upgraded).All(CancellationToken.None));
+        }
+    }
 
     public void Dispose()
     {
@@ -163,13 +266,21 @@ public sealed class MongoSourceAndKeyStores : SourceAndKeyStores, IAsyncLifetime
 {
     private readonly TemporaryDatabase temporary = new();
 
-    public MongoSourceAndKeyStores() => (Sources, Keys, Subscriptions) = (new MongoSources(temporary.Database), new MongoKeys(temporary.Database), new MongoSubscriptions(temporary.Database));
+    public MongoSourceAndKeyStores() => (Sources, Keys, Subscriptions, Sessions) =
+        (new MongoSources(temporary.Database), new MongoKeys(temporary.Database),
+            new MongoSubscriptions(temporary.Database), new MongoOperatorSessions(temporary.Database));
 
     internal override ISourceStore Sources { get; }
 
     internal override IKeyStore Keys { get; }
 
     internal override ISubscriptionStore Subscriptions { get; }
+
+    internal override IOperatorSessionStore Sessions { get; }
+
+    internal override Task AddKeyOfAnEarlierRelease(string hash, DateTimeOffset madeAt) =>
+        temporary.Database.GetCollection<BsonDocument>("keys").InsertOneAsync(new BsonDocument { ["_id"] = "first",
+            ["hash"] = hash, ["madeAt"] = madeAt.UtcDateTime });
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
