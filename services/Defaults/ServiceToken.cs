@@ -43,6 +43,8 @@ public static class ServiceToken
     /// <summary>Lets a client of a service send the token with each request.</summary>
     public static void SendServiceToken(this HttpClient client, IConfiguration configuration)
     {
+        // Two services of one process may set up the same client; a header that is there twice opens nothing.
+        client.DefaultRequestHeaders.Remove(Header);
         if (From(configuration) is { } token)
             client.DefaultRequestHeaders.TryAddWithoutValidation(Header, token);
     }

@@ -41,8 +41,8 @@ public sealed class InnerAddressesInOneProcess(OneProcess site) : InnerAddresses
     [Fact]
     public async Task Users_of_the_machine_are_answered_nothing_on_the_inner_port()
     {
-        var inner = Listening().Matches(site.Server.Output).Select(match => new Uri(match.Groups[1].Value)).Where(address => address.Port != site.Address.Port).Distinct().ToList();
-        await AllRefused(Assert.Single(inner));
+        // Another one at each start.
+        await AllRefused(Listening().Matches(site.Server.Output).Select(match => new Uri(match.Groups[1].Value)).Last(address => address.Port != site.Address.Port));
     }
 }
 

@@ -28,6 +28,7 @@ public sealed class TwoProcesses
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
+        start.Environment["Services__Token"] = Distributed.ServiceToken;
         using var process = Process.Start(start)!;
         try
         {

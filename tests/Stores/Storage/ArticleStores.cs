@@ -18,7 +18,7 @@ public abstract class ArticleStores
 
     internal abstract IArticleStore Store { get; }
 
-    private protected static StoredArticle Article(string id = "aaaaaaaaaaaaaaaa", int version = 1, int revision = 1, int minutes = 0, bool announced = false, string headline = "Headline") => new()
+    internal static StoredArticle Article(string id = "aaaaaaaaaaaaaaaa", int version = 1, int revision = 1, int minutes = 0, bool announced = false, string headline = "Headline") => new()
     {
         Article = new Article
         {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Broadsheet.Defaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Broadsheet.Unit.Defaults;
@@ -62,6 +63,17 @@ public sealed class ServiceTokens
         var refusal = Assert.Throws<StartException>(() => Builder(null).RequireServiceToken());
         Assert.Contains("Services__Token", refusal.Message);
         Assert.NotNull(Builder(Token).RequireServiceToken());
+    }
+
+    [Fact]
+    public void A_client_that_two_services_set_up_sends_the_token_once()
+    {
+        var builder = Builder(Token);
+        builder.AddServiceClient("storage");
+        builder.AddServiceClient("storage");
+        using var app = (IDisposable)builder.Build();
+        using var client = ((WebApplication)app).Services.GetRequiredService<IHttpClientFactory>().CreateClient("storage");
+        Assert.Equal([Token], client.DefaultRequestHeaders.GetValues(ServiceToken.Header));
     }
 
     [Fact]
