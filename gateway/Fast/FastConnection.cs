@@ -74,7 +74,7 @@ internal sealed class FastConnection : PipeReader, IDuplexPipe
         // cannot overtake it.
         sockets.MaxWriteBufferSize = 1;
         // Of a body that a service does not take yet; the rest waits in the system, and at last at the sender. By default a MiB for each connection.
-        sockets.MaxReadBufferSize = 128 * 1024;
+        sockets.MaxReadBufferSize = 64 * 1024;
     }
 
     /// <summary>Puts one before the server on every connection.</summary>
