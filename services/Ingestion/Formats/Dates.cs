@@ -182,7 +182,7 @@ internal static partial class Dates
     [GeneratedRegex(@"(?<!\d)(?<d>\d{1,2})(?:st|nd|rd|th|er|[.º°ª])?,?[\s\u00A0-]*(?:(?:de|of|d['’])\s?)?(?<name>\p{L}[\p{L}\p{M}]{1,14})\.?,?[\s\u00A0-]+(?:(?:de|del)\s)?'?(?<y>\d{4}|\d{2,3}(?![\d:]))", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex DayMonthYear();
 
-    [GeneratedRegex(@"(?<name>\p{L}[\p{L}\p{M}]{1,14})\.?[\s\u00A0-]+(?<d>\d{1,2})(?:st|nd|rd|th)?,?[\s\u00A0-]+(?<y>\d{4})(?!\d)", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<![\p{L}\p{M}])(?<name>\p{L}[\p{L}\p{M}]{1,14})\.?[\s\u00A0-]+(?<d>\d{1,2})(?:st|nd|rd|th)?,?[\s\u00A0-]+(?<y>\d{4})(?!\d)", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex MonthDayYear();
 
     [GeneratedRegex(@"(?<!\d)(?<y>\d{4})(?:[./](?<m>\d{1,2})[./](?<d>\d{1,2})(?!\d)|\s?[年년]\s?(?<m>\d{1,2})\s?[月월]\s?(?<d>\d{1,2})\s?[日일])", RegexOptions.None, Expressions.TimeoutMilliseconds)]

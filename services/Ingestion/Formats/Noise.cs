@@ -37,10 +37,13 @@ internal static partial class Noise
         "شارك", "مشاركة", "المقال", "طباعة", "نسخ", "الرابط", "إرسال", "اشتراک‌گذاری", "اشتراک", "گذاری", "به", "همرسانی", "کپی", "لینک", "چاپ", "ارسال", "תוף", "שתף", "שיתוף", "הדפסה", "שתפו", "分享", "分享到", "打印", "复制链接", "微信", "微博", "共有", "シェア", "ツイート", "공유", "공유하기",
     };
 
+    // Longer than forty words, which is the most that any of these has.
+    private const int MaxLength = 600;
+
     /// <summary>What a line is.</summary>
     public static Kind Of(string line, bool inBody = false)
     {
-        if (line.Length > 1_000)
+        if (line.Length > MaxLength)
             return Kind.None;
         line = WhiteSpace.Collapse(line);
         var words = SavedTextLines.Words(line);

@@ -9,6 +9,9 @@ internal static class Opml
     private const int MostOutlines = 10_000;
     private const int DeepestFolder = 20;
 
+    // A reader of XML compares each attribute of an element with those before it.
+    private const int MostAttributes = 1_000;
+
     /// <summary>Sources as OPML; what readers do not know (section, language) in the specification's own attributes.</summary>
     public static string Write(string title, IEnumerable<FeedSource> sources, DateTimeOffset now)
     {
@@ -24,6 +27,8 @@ internal static class Opml
     /// <summary>The feeds of a document as sources; folders are sections where an outline names no category.</summary>
     public static Result<IReadOnlyList<SourceSettings>> Read(byte[] content)
     {
+        if (HasManyAttributes(content))
+            return new Problem($"An element of the list has more than {MostAttributes:N0} attributes, which no list of feeds needs. Export the list again.");
         try
         {
             using var reader = XmlReader.Create(new MemoryStream(content), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, MaxCharactersInDocument = 10_000_000 });
@@ -55,6 +60,15 @@ internal static class Opml
         {
             return new Problem($"The document cannot be read as OPML: {exception.Message.TrimEnd('.')}. Export the list again.");
         }
+    }
+
+    // Equals signs from one tag's beginning to the next: no value of an attribute may hold a "<".
+    private static bool HasManyAttributes(ReadOnlySpan<byte> content)
+    {
+        foreach (var range in content.Split((byte)'<'))
+            if (content[range].Count((byte)'=') > MostAttributes)
+                return true;
+        return false;
     }
 
     private static IReadOnlyList<string> Section(string? category, Stack<string?> folders) =>

@@ -24,8 +24,9 @@ internal static class ExpressionReasons
         ("white space is collapsed first; what is left of each place is looked at once", Any, "Sections.Spaced Sections.Separator PageTitle.Sign"),
         ("the end of a caption, with its white space collapsed", 300, "Credits.InBrackets Credits.Labelled Credits.Copyright Credits.Says Credits.Nobody Credits.Leading Credits.Agency Credits.Particle"),
         ("names before “via”, with their white space collapsed", 160, "Credits.ViaAtOnce Credits.ViaAfterASign Credits.ViaAnywhere"),
+        ("a line of at most 600 characters, its white space collapsed", 600,
+            "Noise.Box Noise.CommentCount Noise.Copyright Noise.Cookies Noise.Marks Noise.ReadingTime Noise.Invites Noise.ReadMore Noise.Things Noise.Devices Noise.Watch Noise.SignOff Noise.ShareThis"),
         ("a line of at most 1,000 characters, its white space collapsed", 1_000,
-            "Noise.Box Noise.CommentCount Noise.Copyright Noise.Cookies Noise.Marks Noise.ReadingTime Noise.Invites Noise.ReadMore Noise.Things Noise.Devices Noise.Watch Noise.SignOff Noise.ShareThis " +
             "AddressBlock.Address AddressBlock.Elsewhere AddressBlock.Site AddressBlock.Reach AddressBlock.Own AddressBlock.Possessor AddressBlock.Pronoun"),
         ("authors of at most 1,000 characters, or a line of 250, its white space collapsed", 1_000,
             "BylineLine.By BylineLine.ByBehind BylineLine.DateWord BylineLine.Place BylineLine.And BylineLine.Role BylineLine.UpdatedWord BylineLine.Clock BylineLine.HasClock BylineLine.Particle BylineLine.Pieces"),

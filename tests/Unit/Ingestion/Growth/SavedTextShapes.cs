@@ -27,8 +27,8 @@ internal static class SavedTextShapes
         new(WayIn.TextDocument, "empty lines", Head, "\n", Body), new(WayIn.TextDocument, "separators of lines", Head, "\u2028", Body), new(WayIn.TextDocument, "carriage returns", Head, "\r", Body),
         new(WayIn.TextDocument, "line ends at the end", Head + Body, "\n", ""), new(WayIn.TextDocument, "spaces alone", "", " ", ""), new(WayIn.TextDocument, "zero bytes", Head, "\0", Body),
         new(WayIn.TextDocument, "menu", "", "News\n", Head + Body), new(WayIn.TextDocument, "small words", Head, "the of and ", Body),
-        new(WayIn.File("a.txt"), "captions of spaces", Head, $"a{Times(" ", 1_900)}b\n", Body), new(WayIn.File("a.txt"), "one paragraph that is wrapped", Head, "the harbour and the mayor of the town in the month of May with the boats\n", Body),
-        new(WayIn.File("a.txt"), "letters of Windows 1252", Head, "é", Body),
+        new(WayIn.File("a.txt"), "captions of spaces", Head, $"a{Times(" ", 1_900)}b\n", Body) { Most = 1_000_000 }, new(WayIn.File("a.txt"), "one paragraph that is wrapped", Head, "the harbour and the mayor of the town in the month of May with the boats\n", Body) { Most = 1_000_000 },
+        new(WayIn.File("a.txt"), "letters of Windows 1252", Head, "é", Body) { Most = 1_000_000 },
     ];
 
     private static Shape Line(string name, string start, string part, string end) => new(WayIn.TextDocument, $"line of {name}", Head + start, part, end + "\n" + Body);

@@ -16,6 +16,9 @@ internal sealed record WayIn(string Name, int Limit, Action<byte[]> Take)
     private const int FetchLimit = 15 * 1024 * 1024;
     private const int ListLimit = 5_000_000;
 
+    // A request with more is answered at that line.
+    private const int MostLines = 10_000;
+
     private static readonly Uri Address = new("https://paper.example/feed");
     private static readonly DateTimeOffset Now = new(2026, 5, 3, 12, 0, 0, TimeSpan.Zero);
     private static readonly SiteOptions Site = new() { Name = "Paper" };
@@ -39,7 +42,7 @@ internal sealed record WayIn(string Name, int Limit, Action<byte[]> Take)
         content => Finish(HtmlPage.Read(content, "text/html", new Uri(Address, "/news/1"), Now)));
 
     /// <summary><c>POST /api/documents</c> with a page saved as text.</summary>
-    public static readonly WayIn TextDocument = new("text document", Body.Limit,
+    public static readonly WayIn TextDocument = new("text document", BodyHtml.MaxLength,
         content => Finish(SavedTextPage.Read(Encoding.UTF8.GetString(content))));
 
     /// <summary>A feed that is polled.</summary>
@@ -83,7 +86,7 @@ internal sealed record WayIn(string Name, int Limit, Action<byte[]> Take)
         var lines = ArticleLines.Lines(PipeReader.Create(new MemoryStream(content)), CancellationToken.None)
             .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         // All of it is in memory, so that no step waits and all of it is this thread's work.
-        while (lines.MoveNextAsync().AsTask().GetAwaiter().GetResult())
+        for (var number = 0; number < MostLines && lines.MoveNextAsync().AsTask().GetAwaiter().GetResult(); number++)
             if (lines.Current is { Length: > 0 } line)
                 TakeArticle(line);
     }
