@@ -108,6 +108,7 @@ internal static partial class FeedReader
         var count = 0;
         foreach (var element in elements)
         {
+            ReadingBudget.Check();
             count++;
             if (element.Annotation<FeedXml.CutOff>() is not null)
                 dropped.Add($"Item {count} is not whole: the feed ends in the middle of it.");
@@ -129,6 +130,7 @@ internal static partial class FeedReader
         var dropped = new List<string>();
         foreach (var (index, draft) in feed.Items.Index())
         {
+            ReadingBudget.Check();
             // Notes without a title are common; their first words stand for it.
             var headline = draft.Headline ?? (BodyHtml.TextOf(draft.Body ?? draft.Standfirst) is { } words ? PlainText.Cut(words, 100) : null);
             if (!string.IsNullOrEmpty(headline))

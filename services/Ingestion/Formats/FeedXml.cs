@@ -46,15 +46,21 @@ internal static class FeedXml
         var open = new Stack<(XElement Element, string Name, Dictionary<string, string> Prefixes)>();
         var names = new Dictionary<string, int>();
         var nodes = 0;
-        var at = 0;
+        var (at, from) = (0, 0);
         var doctype = new Doctype();
         var subsetEnds = true;
         while (at < text.Length)
         {
             var tag = text.IndexOf('<', at);
-            AddText(tag < 0 ? text[at..] : text[at..tag], decode: true);
             if (tag < 0)
                 break;
+            // A sign that begins no tag is text.
+            if (!BeginsTag(tag))
+            {
+                at = tag + 1;
+                continue;
+            }
+            AddText(text[from..tag], decode: true);
             if (++nodes > MaxNodes)
                 return new Problem($"The feed has more than {MaxNodes:N0} tags; a feed of at most 1,000 items is read.");
             at = tag;
@@ -81,7 +87,7 @@ internal static class FeedXml
                 Close(text[(at + 2)..(end < 0 ? text.Length : end)].Trim());
                 at = end < 0 ? text.Length : end + 1;
             }
-            else if (at + 1 < text.Length && (char.IsLetter(text[at + 1]) || text[at + 1] is '_' or ':'))
+            else
             {
                 // Not even the root is worth much below this: the rest is another document.
                 if (root is not null && open.Count == 0)
@@ -90,17 +96,16 @@ internal static class FeedXml
                 if (open.Count > MaxDepth)
                     return new Problem($"The feed is nested more than {MaxDepth} elements deep.");
             }
-            else
-            {
-                AddText("<", decode: false);
-                at++;
-            }
+            from = at;
         }
+        AddText(text[from..], decode: true);
         // Sloppy feeds leave tags open and still end with their root's end; one that does not was cut off on its way.
         if (open.Count > 1 && !text.AsSpan().TrimEnd().EndsWith($"</{open.Last().Name}>", StringComparison.OrdinalIgnoreCase))
             foreach (var (element, _, _) in open)
                 element.AddAnnotation(new CutOff());
         return root is not null ? root : new Problem("The document holds no XML element; a feed in RSS or Atom is expected.");
+
+        bool BeginsTag(int sign) => sign + 1 < text.Length && (char.IsLetter(text[sign + 1]) || text[sign + 1] is '_' or ':' or '!' or '?' or '/');
 
         bool Starts(string what) => string.CompareOrdinal(text, at, what, 0, what.Length) == 0;
 

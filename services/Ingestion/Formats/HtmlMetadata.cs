@@ -99,7 +99,7 @@ internal sealed partial class HtmlMetadata
         if (names.Count == 0)
             names = [.. Metas("author").Concat(Metas("article:author")).Concat(Metas("dc.creator")).Concat(Metas("parsely-author")).Concat(Metas("sailthru.author")).Concat(WrittenBy().IsMatch(Meta("twitter:label1") ?? "") ? Metas("twitter:data1") : []).Take(1)];
         if (names.Count == 0)
-            names = [.. page.QuerySelectorAll("[itemprop~='author'], a[rel~='author'], .byline, .author-name").SelectMany(WithNames).Select(element => BodyHtml.ShortText(element, 100)).OfType<string>().Take(1)];
+            names = [.. Authors(page).Select(element => BodyHtml.ShortText(element, 100)).OfType<string>().Take(1)];
         return [.. names.Where(name => !name.Contains("://", StringComparison.Ordinal)).Take(FeedReader.MaxNames).SelectMany(name => BylineLine.Names(FeedReader.ShortText(name))).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
@@ -121,16 +121,19 @@ internal sealed partial class HtmlMetadata
         }
     }
 
-    private static IEnumerable<IElement> WithNames(IElement author)
+    // Elements that are named after the author, and names within those that are marked so, in the page's order and in one pass.
+    private static IEnumerable<IElement> Authors(IHtmlDocument page)
     {
-        yield return author;
-        if (author.GetAttribute("itemprop") is null)
-            yield break;
-        foreach (var part in author.GetElementsByTagName("*"))
+        var named = page.QuerySelectorAll("[itemprop~='author'], a[rel~='author'], .byline, .author-name").ToHashSet();
+        var within = new HashSet<IElement>();
+        foreach (var element in named.Count > 0 ? page.All : Enumerable.Empty<IElement>())
         {
             ReadingBudget.Step();
-            if (part.GetAttribute("itemprop") == "name")
-                yield return part;
+            var inAuthor = element.ParentElement is { } parent && within.Contains(parent);
+            if (named.Contains(element) || inAuthor && element.GetAttribute("itemprop") == "name")
+                yield return element;
+            if (inAuthor || named.Contains(element) && element.HasAttribute("itemprop"))
+                within.Add(element);
         }
     }
 

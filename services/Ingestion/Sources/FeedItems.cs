@@ -22,7 +22,7 @@ internal sealed class FeedItems(IAcceptanceStore acceptances, Outbox outbox, Fet
             Key = source.Id, Name = source.Name, Language = source.Language ?? feed.Language, Section = source.Section, Rights = source.Rights, Address = address, Forgiving = true,
         };
         var (changed, dropped, dates, fresh) = (new Dictionary<string, Item>(), feed.Dropped.ToList(), new List<DateTimeOffset>(), 0);
-        var read = 0;
+        var (read, refused) = (0, 0);
         foreach (var found in feed.Items)
         {
             if (reading.IsOver)
@@ -35,6 +35,7 @@ internal sealed class FeedItems(IAcceptanceStore acceptances, Outbox outbox, Fet
             var normalised = await reading.ReadItem(() => Normalise.ToArticle(draft, defaults, now), cancellation);
             if (!normalised.Ok)
             {
+                refused++;
                 dropped.Add($"“{draft.Headline ?? draft.Guid ?? draft.Address ?? "an item without a title"}”: {normalised.Problem.Detail}");
                 continue;
             }
@@ -48,8 +49,8 @@ internal sealed class FeedItems(IAcceptanceStore acceptances, Outbox outbox, Fet
             if (known != fingerprint && changed.TryAdd(article.Id, new Item(new Incoming(article, fingerprint, Rank: RankOf(source, article, draft)), draft)) && known is null)
                 fresh++;
         }
-        if (dropped.Count > 0 && changed.Count == 0 && dropped.Count >= read + feed.Dropped.Count)
-            return new Problem($"None of its {dropped.Count} items can be taken in. The first: {dropped[0]}");
+        if (dropped.Count > 0 && refused == read)
+            return new Problem($"None of its {dropped.Count} items can be taken in. The first: {dropped[0]}") { IsOverBudget = reading.Overrun is not null };
 
         IReadOnlyList<Incoming> incoming = source.FullContent
             ? await WithPages([.. changed.Values.Take(MostPages)], source, defaults, dropped, reading, cancellation)

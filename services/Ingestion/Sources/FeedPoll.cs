@@ -22,6 +22,8 @@ internal sealed partial class FeedPoll(
     public Task<Result<TakenItems>> Deliver(FeedSource source, byte[] content, string? contentType, CancellationToken cancellation) => Alone(source.Id, async () =>
     {
         var address = new Uri(source.Address);
+        if (source.State.GivenUp is not null && queue.IsSlow(source.Host ?? new Uri(source.Address).Host))
+            return new Problem("The source is paused, since reading what it brought took too long; resume it under /ops/sources.");
         var reading = new SourceReading(queue, source, options.Value);
         var read = await reading.ReadFeed(() => Wire.ReadFetched(content, contentType, address), cancellation);
         var taken = read.Ok ? await items.TakeIn(source, read.Value, address, reading, cancellation) : read.Problem;
