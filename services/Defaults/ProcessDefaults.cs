@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,6 +12,9 @@ namespace Broadsheet.Defaults;
 /// <summary>What every process has, whichever services it holds: telemetry, health, problem details, clients, clock, data folder.</summary>
 public static class ProcessDefaults
 {
+    // In bytes; not less than a request's head may have.
+    private const int LargestReadBuffer = 48 * 1024;
+
     /// <summary>
     /// The builder of a process. Files of configuration are read once: watching them means watching the folder in which the process was started
     /// with all below it, and where that holds the data folder each write of the database and the index would be looked at.
@@ -40,6 +44,9 @@ public static class ProcessDefaults
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        // Each connection may fill this much before anybody reads from it, also a stranger's whose request is refused.
+        // By itself it is 1 MB: five hundred of them took half a gigabyte.
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = LargestReadBuffer);
         builder.Services.AddSingleton(TimeProvider.System);
         // Made by the container, which lets go of it last when the process ends in good order.
         builder.Services.AddSingleton(services => DataFolder.From(services.GetRequiredService<IConfiguration>()));
