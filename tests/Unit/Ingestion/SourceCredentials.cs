@@ -39,9 +39,10 @@ public sealed class SourceCredentials : HttpMessageHandler, IHttpClientFactory
         // It is asked to write down, and never started to send.
         var outbox = new Outbox(acceptances, null!, null!, null!, time, NullLogger<Outbox>.Instance);
         var items = new FeedItems(acceptances, outbox, fetcher, time);
-        poll = new FeedPoll(fetcher, sources, items, new Hosts(2, time), subscriptions, options, time,
+        var queue = new ReadingQueue(time);
+        poll = new FeedPoll(fetcher, sources, items, queue, new Hosts(2, time), subscriptions, options, time,
             NullLogger<FeedPoll>.Instance);
-        book = new SourceBook(sources, subscriptionStore, new Discovery(fetcher, options, time), poll, time);
+        book = new SourceBook(sources, subscriptionStore, new Discovery(fetcher, queue, options, time), poll, time);
     }
 
     HttpClient IHttpClientFactory.CreateClient(string name) => new(this, disposeHandler: false);
