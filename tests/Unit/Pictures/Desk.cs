@@ -146,10 +146,12 @@ public sealed class Desk : IDisposable
     public async Task A_server_that_stalls_holds_an_article_up_for_a_few_seconds_and_other_pictures_not_at_all()
     {
         world.Serve("/good.jpg", Samples.Jpeg(400, 300));
-        var illustrating = this.illustrating.Illustrate(Article("https://stalls.example/a.jpg", "https://stalls.example/b.jpg", "https://stalls.example/c.jpg", "https://source.example/good.jpg"), CancellationToken.None);
+        var article = Article("https://stalls.example/a.jpg", "https://stalls.example/b.jpg", "https://stalls.example/c.jpg", "https://source.example/good.jpg");
+        var illustrating = this.illustrating.Illustrate(article, CancellationToken.None);
         await world.Stalled.WaitAsync();
         await world.Stalled.WaitAsync();
-        Assert.NotNull((await desk.Take("https://source.example/good.jpg", null, Gazette)).Medium);
+        // The same task that the article waits for.
+        Assert.NotNull((await desk.Take("https://source.example/good.jpg", null, article.Source)).Medium);
         time.Advance(new PictureOptions().Patience);
         var illustrated = await illustrating;
         Assert.Equal([true, true, true, false], illustrated.Article.Pictures.Select(picture => picture.MediaId is null));
