@@ -28,11 +28,10 @@ internal sealed class SourceReading(ReadingQueue queue, FeedSource source, Inges
             return Over;
         var (result, spent) = await queue.Read(host, limit, read, cancellation);
         left -= spent;
-        if (result.Problem is { IsOverBudget: true } problem)
-            Overrun ??= problem;
-        if (IsOver)
-            Overrun ??= Over;
-        return result;
+        // Where little was left of the feed's budget, that ended the document and not its own.
+        var problem = IsOver ? Over : result.Problem is { IsOverBudget: true } own ? own : null;
+        Overrun ??= problem;
+        return result.Problem is { IsOverBudget: true } ? problem! : result;
     }
 
     private Problem Over => new($"Reading all that it brought took more than {options.FeedBudget.TotalSeconds:0.#} s of processor time; the rest was left out.") { IsOverBudget = true };

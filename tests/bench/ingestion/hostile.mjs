@@ -68,7 +68,7 @@ const add = (name, at) => it.api('/api/sources', { method: 'POST', body: JSON.st
 try {
   for (let n = 0; n < ordinary; n++) await add(`o${n}`, `1.${n + 1}`);
   await sleep(20_000);
-  const paths = ['/', ...(await (await fetch(it.address + '/')).text()).matchAll(/href="(\/[^"?#]*)"/g).map(match => match[1]).filter(path => !path.includes('.')).take(30)];
+  const paths = ['/', ...[...(await (await fetch(it.address + '/')).text()).matchAll(/href="(\/[^"?#]*)"/g)].map(match => match[1]).filter(path => !path.includes('.')).slice(0, 30)];
   await readers(paths);
   let start = Date.now();
   const alone = await readers(paths);
