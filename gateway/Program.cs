@@ -9,6 +9,7 @@ return Startup.Run(
     {
         var builder = ProcessDefaults.NewBuilder(args).AddDefaults("gateway").RequireServiceToken();
         GatewayService.Add(builder);
+builder.Services.AddHostedService(services => new MemoryTrimmer(services.GetRequiredService<TimeProvider>(), bound: 0));
         builder.AddBus(GatewayService.Consumers);
         return builder;
     },

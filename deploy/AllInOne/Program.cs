@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Broadsheet.AllInOne;
 using Broadsheet.Defaults;
 using Broadsheet.Gateway;
 using Broadsheet.Ingestion;
@@ -22,7 +21,7 @@ if (args is ["import", .. var rest])
     return await ImportCommand.Run(rest);
 if (Help.Asked(args, About))
     return 0;
-SmallMemory.SetUp();
+MemoryTrimmer.SetUp();
 var inner = FreePort();
 return Startup.Run(Prepare, Map, meanwhile: app =>
 {
@@ -57,7 +56,8 @@ WebApplicationBuilder Prepare()
     GatewayService.Add(builder);
     builder.AddBus(IngestionService.Consumers, StorageService.Consumers, SearchService.Consumers, RenderingService.Consumers, GatewayService.Consumers);
 
-    builder.Services.AddHostedService<SmallMemory>();
+    // A site of a thousand articles stays below this.
+builder.Services.AddHostedService(services => new MemoryTrimmer(services.GetRequiredService<TimeProvider>(), bound: 235L << 20));
     return builder;
 }
 

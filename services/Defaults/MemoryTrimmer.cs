@@ -1,13 +1,16 @@
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Hosting;
 
-namespace Broadsheet.AllInOne;
+namespace Broadsheet.Defaults;
 
 /// <summary>
-/// Keeps the one process small. After a burst of work, as an import, it gives back what it took: the runtime looks over its old objects only
-/// when it needs room, so a process that then has nothing to do would keep twice its size for days. As long as the site itself is small,
-/// also in the middle of one, at the price of a pause of some 50 ms; a large site grows as the runtime likes.
+/// Gives memory back after a burst of work, as an import or an attack. The runtime collects old objects only when it needs room, so an idle
+/// process would keep twice its size for days. A process whose resident memory is below a bound when it is at rest is kept below it in the
+/// middle of a burst too, at the price of a pause of some 50 ms; a larger one grows as the runtime likes.
 /// </summary>
-internal sealed class SmallMemory(TimeProvider time) : BackgroundService
+/// <param name="time">The time.</param>
+/// <param name="bound">Bytes of resident memory to stay below in a burst; 0 to collect at rest only.</param>
+public sealed class MemoryTrimmer(TimeProvider time, long bound) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
     private const int LooksAtRest = 4;
@@ -15,9 +18,6 @@ internal sealed class SmallMemory(TimeProvider time) : BackgroundService
     // In bytes. Less in so many looks is rest; less since the last time is not worth a collection.
     private const long Quiet = 500_000;
     private const long Burst = 50_000_000;
-
-    // In bytes of resident memory: what a site of a thousand articles stays below.
-    private const long Small = 235L << 20;
 
     // So many collections one after another that leave more than that tell a large site from a burst that is still under way.
     private const int InVain = 4;
@@ -49,12 +49,12 @@ internal sealed class SmallMemory(TimeProvider time) : BackgroundService
         {
             var now = GC.GetTotalAllocatedBytes();
             var rests = look % LooksAtRest == 0 && now - before < Quiet;
-            if (now - collected > Burst && (rests || (inVain < InVain && Environment.WorkingSet > Small)))
+            if (now - collected > Burst && (rests || (inVain < InVain && bound > 0 && Environment.WorkingSet > bound)))
             {
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 OfTheCLibrary(() => _ = malloc_trim(0));
                 collected = now;
-                inVain = Environment.WorkingSet < Small ? 0 : inVain + 1;
+                inVain = Environment.WorkingSet < bound ? 0 : inVain + 1;
             }
             if (look % LooksAtRest == 0)
                 before = now;
