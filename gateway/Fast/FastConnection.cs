@@ -73,8 +73,6 @@ internal sealed class FastConnection : PipeReader, IDuplexPipe
         // Flushing waits until the system has taken everything. So between two requests nothing is on its way, and what is sent from here
         // cannot overtake it.
         sockets.MaxWriteBufferSize = 1;
-        // Of a body that a service does not take yet; the rest waits in the system, and at last at the sender. By default a MiB for each connection.
-        sockets.MaxReadBufferSize = 64 * 1024;
     }
 
     /// <summary>Puts one before the server on every connection.</summary>

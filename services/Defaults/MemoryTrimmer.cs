@@ -15,6 +15,9 @@ public sealed class MemoryTrimmer(TimeProvider time, long bound) : BackgroundSer
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
     private const int LooksAtRest = 4;
 
+    // The server's pools let go of their blocks only after some time without connections.
+    private const int LooksUntilPoolsAreEmpty = 40;
+
     // In bytes. Less in so many looks is rest; less since the last time is not worth a collection.
     private const long Quiet = 500_000;
     private const long Burst = 50_000_000;
@@ -44,21 +47,32 @@ public sealed class MemoryTrimmer(TimeProvider time, long bound) : BackgroundSer
     {
         using var timer = new PeriodicTimer(Look, time);
         long collected = 0, before = 0;
-        var inVain = 0;
+        int inVain = 0, again = 0;
         for (var look = 1; await timer.WaitForNextTickAsync(stopping); look++)
         {
             var now = GC.GetTotalAllocatedBytes();
             var rests = look % LooksAtRest == 0 && now - before < Quiet;
             if (now - collected > Burst && (rests || (inVain < InVain && bound > 0 && Environment.WorkingSet > bound)))
             {
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-                OfTheCLibrary(() => _ = malloc_trim(0));
+                Collect();
                 collected = now;
                 inVain = Environment.WorkingSet < bound ? 0 : inVain + 1;
+                again = look + LooksUntilPoolsAreEmpty;
+            }
+            else if (again > 0 && look >= again && rests)
+            {
+                Collect();
+                again = 0;
             }
             if (look % LooksAtRest == 0)
                 before = now;
         }
+    }
+
+    private static void Collect()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        OfTheCLibrary(() => _ = malloc_trim(0));
     }
 
     private static void OfTheCLibrary(Action call)

@@ -12,8 +12,8 @@ namespace Broadsheet.Defaults;
 /// <summary>What every process has, whichever services it holds: telemetry, health, problem details, clients, clock, data folder.</summary>
 public static class ProcessDefaults
 {
-    // In bytes; not less than a request's head may have.
-    private const int LargestReadBuffer = 48 * 1024;
+    // In bytes; the rest of a body that nobody takes yet waits in the system, and at last at its sender.
+    private const int LargestReadBuffer = 32 * 1024;
 
     /// <summary>
     /// The builder of a process. Files of configuration are read once: watching them means watching the folder in which the process was started
