@@ -8,4 +8,10 @@ public static class Expressions
     /// mistake, which then costs seconds and not a processor. It is long, since a clock tells it, and a busy machine lets a match wait.
     /// </summary>
     public const int TimeoutMilliseconds = 5_000;
+
+    /// <summary>
+    /// For an expression whose text is cut to a bound before, at which its worst text takes milliseconds. Looking at the clock would cost each
+    /// match more than the net is worth.
+    /// </summary>
+    public const int NoTimeout = -1;
 }

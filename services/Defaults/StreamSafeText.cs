@@ -17,7 +17,9 @@ public static class StreamSafeText
 
     /// <summary>The text in a normalisation form, with long runs of combining marks cut.</summary>
     /// <exception cref="ArgumentException">The text has half a surrogate pair.</exception>
-    public static string Normalise(string text, NormalizationForm form) => (HasLongRun(text) ? Cut(text) : text).Normalize(form);
+    public static string Normalise(string text, NormalizationForm form) =>
+        // All letters before the first mark are their own form C (UAX 15, NFC_Quick_Check).
+        form == NormalizationForm.FormC && text.AsSpan().IndexOfAnyInRange(FirstMark, char.MaxValue) < 0 ? text : (HasLongRun(text) ? Cut(text) : text).Normalize(form);
 
     // A run that is too long has a mark at one of every 31 places, wherever it begins.
     private static bool HasLongRun(string text)

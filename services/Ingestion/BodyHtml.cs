@@ -44,7 +44,10 @@ internal static partial class BodyHtml
     });
 
     // One for each thread, since to make what a parser needs takes longer than to read a short article with it.
-    private static readonly ThreadLocal<HtmlParser> Parser = new(() => new HtmlParser(new HtmlParserOptions { OnToken = (_, _) => ReadingBudget.Step() }));
+    private static readonly ThreadLocal<HtmlParser> Parser = new(() => new HtmlParser());
+
+    // For each token it makes an object that the other does without.
+    private static readonly ThreadLocal<HtmlParser> BudgetedParser = new(() => new HtmlParser(new HtmlParserOptions { OnToken = (_, _) => ReadingBudget.Step() }));
 
     static BodyHtml()
     {
@@ -95,10 +98,10 @@ internal static partial class BodyHtml
     /// <summary>The tree of an HTML document or part, if it is not nested too deep.</summary>
     public static Result<IHtmlDocument> Parse(string html)
     {
-        if (HtmlDepth.Refused(html) is { } refused)
+        if (HtmlDepth.Refused(html, out var isHeavy) is { } refused)
             return refused;
         ReadingBudget.Check();
-        var document = Parser.Value!.ParseDocument(html);
+        var document = (isHeavy ? BudgetedParser : Parser).Value!.ParseDocument(html);
         ReadingBudget.Check();
         // The scan can be deceived, by misnested formatting for example; the tree cannot.
         return Refused(document.DocumentElement) is { } problem ? problem : Result.Of(document);
@@ -123,9 +126,11 @@ internal static partial class BodyHtml
 
         void Append(IElement parent)
         {
-            foreach (var node in parent.ChildNodes)
+            var nodes = parent.ChildNodes;
+            for (var at = 0; at < nodes.Length; at++)
             {
                 ReadingBudget.Step();
+                var node = nodes[at];
                 if (node is IText words)
                     text.Append(words.Data);
                 else if (node is IElement { LocalName: not ("script" or "style" or "template" or "noscript") } inner)
@@ -162,7 +167,7 @@ internal static partial class BodyHtml
     public static string FromText(string text) => Paragraphs(Escape(text));
 
     /// <summary>Text as HTML text or attribute value.</summary>
-    public static string Escape(string text) =>
+    public static string Escape(string text) => text.AsSpan().IndexOfAny("&<>\"") < 0 ? text :
         new StringBuilder(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;").ToString();
 
     // Text without tags: blocks between empty lines are paragraphs, or, where there are none, lines are.
@@ -180,9 +185,17 @@ internal static partial class BodyHtml
         {
             if (depth > HtmlDepth.Limit + 50)
                 return HtmlDepth.TooDeep;
-            if (level.Exists(element => element.ChildNodes.Length > HtmlDepth.MaxChildren))
-                return HtmlDepth.TooWide;
-            level = [.. level.SelectMany(element => element.Children)];
+            var next = new List<IElement>();
+            foreach (var element in level)
+            {
+                var nodes = element.ChildNodes;
+                if (nodes.Length > HtmlDepth.MaxChildren)
+                    return HtmlDepth.TooWide;
+                for (var at = 0; at < nodes.Length; at++)
+                    if (nodes[at] is IElement child)
+                        next.Add(child);
+            }
+            level = next;
         }
         return null;
     }

@@ -246,8 +246,11 @@ internal sealed class BodyWriter
     // level above it.
     private void FindHolders(IElement parent)
     {
-        foreach (var child in parent.Children)
+        var nodes = parent.ChildNodes;
+        for (var at = 0; at < nodes.Length; at++)
         {
+            if (nodes[at] is not IElement child)
+                continue;
             ReadingBudget.Step();
             FindHolders(child);
             if (Blocks.Contains(child.NodeName) || holders.Contains(child))

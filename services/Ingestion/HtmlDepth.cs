@@ -50,9 +50,21 @@ internal static class HtmlDepth
     public static bool Exceeds(ReadOnlySpan<char> html) => Refused(html) is not null;
 
     /// <summary>The limit that the markup is over; null if it is within all.</summary>
-    public static Problem? Refused(ReadOnlySpan<char> html)
+    public static Problem? Refused(ReadOnlySpan<char> html) => Refused(html, out _);
+
+    /// <summary>The limit that the markup is over; null if it is within all.</summary>
+    /// <param name="html">The markup.</param>
+    /// <param name="isHeavy">Whether a parser has far more to do than for any usual page.</param>
+    public static Problem? Refused(ReadOnlySpan<char> html, out bool isHeavy)
     {
         var scan = new Scan();
+        var refused = Refused(html, scan);
+        isHeavy = scan.IsHeavy;
+        return refused;
+    }
+
+    private static Problem? Refused(ReadOnlySpan<char> html, Scan scan)
+    {
         for (var at = 0; ;)
         {
             var start = html[at..].IndexOf('<');
@@ -82,7 +94,7 @@ internal static class HtmlDepth
             else if (RawText.Contains(tag.Name) && !scan.IsMarkupWithin(tag.Name))
                 at = HtmlTags.EndOfRawText(html, at, tag.Name);
             else
-                scan.Open(tag.Name, html[from..tag.End]);
+                scan.Open(tag.Name, html, from..tag.End);
             if (scan.IsDeep)
                 return TooDeep;
         }
@@ -103,22 +115,24 @@ internal static class HtmlDepth
     private sealed class Scan
     {
         private readonly List<string> open = [];
-        private readonly List<(string Name, string Tag, int Scopes)> formatting = [];
+        private readonly List<(string Name, Range Tag, int Scopes)> formatting = [];
         private int scopes;
         private int reopened;
 
         public int Tags { get; set; }
 
+        public bool IsHeavy => Tags > MaxTags / 4 || reopened > MaxTags / 4;
+
         public bool IsDeep => open.Count > Limit || formatting.Count > Limit || reopened > MaxReopened;
 
         public bool IsMarkupWithin(string name) => name is not ("script" or "textarea") ? open.Exists(NotRaw.Contains) : open.Exists(outer => outer is "svg" or "math");
 
-        public void Open(string name, ReadOnlySpan<char> tag)
+        public void Open(string name, ReadOnlySpan<char> html, Range tag)
         {
             reopened += formatting.Count;
             if (Formatting.Contains(name))
-                Format(name, tag);
-            if (Void.Contains(name) || ClosedByTheNext.Contains(name) || (tag.EndsWith("/>") && name is "path" or "use" or "circle" or "rect" or "g"))
+                Format(name, html, tag);
+            if (Void.Contains(name) || ClosedByTheNext.Contains(name) || (html[tag].EndsWith("/>") && name is "path" or "use" or "circle" or "rect" or "g"))
                 return;
             open.Add(name);
             scopes += Scopes.Contains(name) ? 1 : 0;
@@ -144,18 +158,18 @@ internal static class HtmlDepth
         }
 
         // Of equal ones a parser keeps three; of links and nobr one.
-        private void Format(string name, ReadOnlySpan<char> tag)
+        private void Format(string name, ReadOnlySpan<char> html, Range tag)
         {
             var equal = 0;
             for (var at = formatting.Count - 1; at >= 0; at--)
             {
-                if (name is "a" or "nobr" ? formatting[at].Name == name && formatting[at].Scopes >= scopes : tag.SequenceEqual(formatting[at].Tag) && ++equal == 3)
+                if (name is "a" or "nobr" ? formatting[at].Name == name && formatting[at].Scopes >= scopes : html[tag].SequenceEqual(html[formatting[at].Tag]) && ++equal == 3)
                 {
                     formatting.RemoveAt(at);
                     break;
                 }
             }
-            formatting.Add((name, tag.ToString(), scopes));
+            formatting.Add((name, tag, scopes));
         }
     }
 }

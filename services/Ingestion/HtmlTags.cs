@@ -6,6 +6,14 @@ internal static class HtmlTags
     /// <summary>A tag's name in lower case, how many attributes it has, and the place behind it.</summary>
     public readonly record struct Tag(string Name, int Attributes, int End);
 
+    // Nearly all tags have one of these names, so that no string is made for them.
+    private static readonly HashSet<string> Usual =
+    [
+        "a", "abbr", "article", "aside", "b", "blockquote", "body", "br", "button", "circle", "code", "dd", "div", "dl", "dt", "em", "fieldset", "figcaption", "figure", "footer", "form", "g", "h1", "h2", "h3", "h4", "h5", "h6",
+        "head", "header", "hr", "html", "i", "iframe", "img", "input", "label", "li", "link", "main", "meta", "nav", "noscript", "ol", "option", "p", "path", "picture", "pre", "q", "rect", "s", "script", "section", "select", "small",
+        "source", "span", "strong", "style", "sub", "sup", "svg", "table", "tbody", "td", "template", "textarea", "th", "thead", "time", "title", "tr", "u", "ul", "use", "video",
+    ];
+
     /// <summary>Reads the tag whose name begins at a place. One that does not end takes the rest of the text.</summary>
     public static Tag Read(ReadOnlySpan<char> html, int at)
     {
@@ -29,7 +37,14 @@ internal static class HtmlTags
             if (next < html.Length && html[next] == '=')
                 at = EndOfValue(html, Space(html, next + 1));
         }
-        return new Tag(name[..Math.Min(name.Length, 40)].ToString().ToLowerInvariant(), attributes, Math.Min(at + 1, html.Length));
+        return new Tag(Lower(name[..Math.Min(name.Length, 40)]), attributes, Math.Min(at + 1, html.Length));
+    }
+
+    private static string Lower(ReadOnlySpan<char> name)
+    {
+        Span<char> lower = stackalloc char[name.Length];
+        name.ToLowerInvariant(lower);
+        return Usual.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(lower, out var known) ? known : lower.ToString();
     }
 
     /// <summary>The place behind a comment or declaration that begins with the character at a place, behind its bracket.</summary>

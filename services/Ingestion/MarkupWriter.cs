@@ -24,9 +24,11 @@ internal static class MarkupWriter
     private static void Children(IElement parent, IMarkupFormatter formatter, StringBuilder into)
     {
         var isLiteral = parent.Flags.HasFlag(NodeFlags.LiteralText);
-        foreach (var node in parent is IHtmlTemplateElement template ? template.Content.ChildNodes : parent.ChildNodes)
+        var nodes = parent is IHtmlTemplateElement template ? template.Content.ChildNodes : parent.ChildNodes;
+        for (var at = 0; at < nodes.Length; at++)
         {
             ReadingBudget.Step();
+            var node = nodes[at];
             if (node is IText text)
                 into.Append(isLiteral ? formatter.LiteralText(text) : formatter.Text(text));
             else if (node is IElement element)

@@ -61,7 +61,7 @@ internal static partial class AddressBlock
         return !host.Any(char.IsUpper) && host[(host.LastIndexOf('.') + 1)..] is { Length: >= 2 } top && top.All(char.IsLetter) && (match.Index == 0 || text[match.Index - 1] != '@');
     }
 
-    [GeneratedRegex(@"(?<![@\w.]|\w-+)(?<scheme>https?://)?(?<host>[\p{L}\p{Nd}](?:[\p{L}\p{Nd}-]*[\p{L}\p{Nd}])?(?:\.[\p{L}\p{Nd}](?:[\p{L}\p{Nd}-]*[\p{L}\p{Nd}])?)+)(?::\d{1,5})?(?:/[^\s،，；)\]]*)?", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<![@\w.]|\w-+)(?<scheme>https?://)?(?<host>[\p{L}\p{Nd}](?:[\p{L}\p{Nd}-]*[\p{L}\p{Nd}])?(?:\.[\p{L}\p{Nd}](?:[\p{L}\p{Nd}-]*[\p{L}\p{Nd}])?)+)(?::\d{1,5})?(?:/[^\s،，；)\]]*)?", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Address();
 
     [GeneratedRegex(@"[\p{P}\p{S}\p{C}\d]+", RegexOptions.None, Expressions.TimeoutMilliseconds)]
@@ -73,21 +73,21 @@ internal static partial class AddressBlock
     // Phrases that only a list of one's own addresses has.
     [GeneratedRegex(@"\b(?:alternat(?:e|ive)|mirror|backup|back-up|other|additional|new)\s(?:web\s|internet\s|site\s)?(?:addresse?s?|urls?|domains?|links?|websites?|sites?|mirrors?)\b|\bmirrors?\s?:|\bif\b.{0,40}\b(?:blocked|censored|filtered|unavailable|unreachable|inaccessible|not\saccessible)\b|\b(?:onion|tor)\s(?:address|service|site|mirror)" +
         @"|(?:alternative|weitere|andere)n?\s(?:(?:web|internet)?-?adressen?|domains?)|spiegel(?:seiten?|server)|adresses?\s(?:alternatives?|miroirs?|de\ssecours)|sites?\smiroirs?|direcciones?\salternativas?|(?:sitios?|páginas?)\sespejo|endereços?\salternativos?|sites?\sespelho|indirizzi\salternativi|siti\smirror|alternatieve\s(?:web)?adressen|alternatyw\w{1,12}\sadres\w*|alternatif\s(?:adres|site)\w*|альтернативн\w{1,12}\s(?:адрес|ссылк|домен)\w*|зеркал(?:о|а|ах|ами)\b|дзеркал\w*" +
-        @"|(?:آدرس|نشانی)‌?\s?(?:ها)?ی?\s(?:جایگزین|دیگر|جدید|کمکی)|(?:العناوين|عناوين|الروابط|روابط)\s(?:ال)?(?:بديلة|بديله)|כתובות\s(?:חלופיות|נוספות)|(?:备用|镜像)(?:网址|域名|地址|网站)|代替(?:アドレス|URL)", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+        @"|(?:آدرس|نشانی)‌?\s?(?:ها)?ی?\s(?:جایگزین|دیگر|جدید|کمکی)|(?:العناوين|عناوين|الروابط|روابط)\s(?:ال)?(?:بديلة|بديله)|כתובות\s(?:חלופיות|נוספות)|(?:备用|镜像)(?:网址|域名|地址|网站)|代替(?:アドレス|URL)", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Elsewhere();
 
-    [GeneratedRegex(@"(?:['’]s?\s|\b(?:our|this|the)\s(?:\p{L}+\s){0,2})(?:web\s?site|site|web\s?page|homepage|portal|newspaper|paper)\b|\b(?:read|reach|find|visit|access)\sus\b|\b(?:unsere|diese)r?\s(?:web\s?seite|website|seite|zeitung)|\b(?:notre|ce|le)\s(?:site|journal)|\b(?:nuestr[oa]|este|el)\s(?:sitio|web|página|portal|periódico)|\b(?:noss[oa]|este|o)\s(?:site|portal|jornal)|\b(?:il\s)?(?:nostro|questo)\s(?:sito|giornale)|\b(?:onze|deze)\s(?:website|site|krant)|наш\w{0,12}\s(?:сайт|газет)|\bсайт\w*|وب‌?\s?سایت|سایت|موقع|האתר|网站|サイト", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?:['’]s?\s|\b(?:our|this|the)\s(?:\p{L}+\s){0,2})(?:web\s?site|site|web\s?page|homepage|portal|newspaper|paper)\b|\b(?:read|reach|find|visit|access)\sus\b|\b(?:unsere|diese)r?\s(?:web\s?seite|website|seite|zeitung)|\b(?:notre|ce|le)\s(?:site|journal)|\b(?:nuestr[oa]|este|el)\s(?:sitio|web|página|portal|periódico)|\b(?:noss[oa]|este|o)\s(?:site|portal|jornal)|\b(?:il\s)?(?:nostro|questo)\s(?:sito|giornale)|\b(?:onze|deze)\s(?:website|site|krant)|наш\w{0,12}\s(?:сайт|газет)|\bсайт\w*|وب‌?\s?سایت|سایت|موقع|האתר|网站|サイト", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Site();
 
-    [GeneratedRegex(@"\b(?:can|may|could)\b.{0,20}\b(?:also\s)?(?:be\s)?(?:accessed|reached|read|found|visited|viewed|opened)\b|\balso\s(?:available|accessible|reachable|read|reach|find|online)\b|\bfollowing\b.{0,30}\b(?:addresses|links|urls|domains)|\b(?:read|reach|find|visit|access)\sus\b.{0,20}\bat\b|\bauch\b.{0,40}(?:erreichbar|erreichen|adressen)|erreichbar|(?:également|aussi)\s(?:accessible|disponible|consultable)|accessible|también\b.{0,40}(?:acceder|visitar|disponible|direcciones)|também\b.{0,40}(?:acess\w+|disponível|endereços)|anche\b.{0,40}(?:raggiungibile|accessibile|indirizzi)|ook\b.{0,40}(?:bereikbaar|adressen)|доступ\w*|در\sدسترس|دسترسی|قابل\sمشاهده|متاح|الوصول|נגיש|זמין|访问|アクセス", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"\b(?:can|may|could)\b.{0,20}\b(?:also\s)?(?:be\s)?(?:accessed|reached|read|found|visited|viewed|opened)\b|\balso\s(?:available|accessible|reachable|read|reach|find|online)\b|\bfollowing\b.{0,30}\b(?:addresses|links|urls|domains)|\b(?:read|reach|find|visit|access)\sus\b.{0,20}\bat\b|\bauch\b.{0,40}(?:erreichbar|erreichen|adressen)|erreichbar|(?:également|aussi)\s(?:accessible|disponible|consultable)|accessible|también\b.{0,40}(?:acceder|visitar|disponible|direcciones)|também\b.{0,40}(?:acess\w+|disponível|endereços)|anche\b.{0,40}(?:raggiungibile|accessibile|indirizzi)|ook\b.{0,40}(?:bereikbaar|adressen)|доступ\w*|در\sدسترس|دسترسی|قابل\sمشاهده|متاح|الوصول|נגיש|זמין|访问|アクセス", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Reach();
 
-    [GeneratedRegex(@"\b(?:us|our|we|this\s(?:web\s?site|site|newspaper|paper|page)|unsere?r?|nous|notre|nuestr\w+|noss\w+|nostro|onze|ons|наш\w*|нас|bizi|sitemiz\w*)\b|ما\b|موقعنا|שלנו|我们|本站|本网|当サイト", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"\b(?:us|our|we|this\s(?:web\s?site|site|newspaper|paper|page)|unsere?r?|nous|notre|nuestr\w+|noss\w+|nostro|onze|ons|наш\w*|нас|bizi|sitemiz\w*)\b|ما\b|موقعنا|שלנו|我们|本站|本网|当サイト", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Own();
 
-    [GeneratedRegex(@"^(?<name>.{2,60}?)['’](?:s)?\s(?:official\s)?(?:web\s?site|site|web\s?page|homepage|portal)\b", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^(?<name>.{2,60}?)['’](?:s)?\s(?:official\s)?(?:web\s?site|site|web\s?page|homepage|portal)\b", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Possessor();
 
-    [GeneratedRegex(@"^(?:this|our|the|its|his|her|their)?\s?(?:news)?(?:paper|site|page|magazine|portal|agency|outlet|media)?$", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^(?:this|our|the|its|his|her|their)?\s?(?:news)?(?:paper|site|page|magazine|portal|agency|outlet|media)?$", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Pronoun();
 }

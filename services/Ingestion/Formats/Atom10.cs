@@ -103,7 +103,8 @@ internal static class Atom10
 
     // Without rel a link is the alternate (section 4.2.7.2).
     private static IEnumerable<XElement> Links(XElement element, string relation) =>
-        FeedReader.Children(element, "link").Where(link => (link.Attribute("rel")?.Value ?? "alternate").Equals(relation, StringComparison.OrdinalIgnoreCase));
+        FeedReader.Children(element, "link").Where(link => (link.Attribute("rel")?.Value ?? "alternate").Equals(relation, StringComparison.OrdinalIgnoreCase))
+            .Take(FeedReader.MaxLinks);
 
     private static DateTimeOffset? Date(XElement entry, string name) => Dates.Read(FeedReader.Child(entry, name)?.Value);
 }

@@ -59,17 +59,17 @@ internal static partial class Breadcrumb
     private static bool IsShort(IEnumerable<string> parts) => parts.All(part =>
         SavedTextLines.Words(part) <= 4 && SavedTextLines.Columns(part) <= 36 && part.Any(char.IsLetter) && !Noise.EndsLikeASentence(part) && !part.Contains(':') && Dates.Find(part) is null && !Names().IsMatch(part));
 
-    [GeneratedRegex(@"[/\\|›»>→▸▶❯⟩‹❮←]", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"[/\\|›»>→▸▶❯⟩‹❮←]", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex AnySign();
 
-    [GeneratedRegex(@"^[\p{L}\p{M}\u200C ]{2,30}\s?[:：]\s?(?=\S)", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^[\p{L}\p{M}\u200C ]{2,30}\s?[:：]\s?(?=\S)", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex Label();
 
     // Tags, quotations and addresses have such signs too.
-    [GeneratedRegex(@"</?\w|://|www\.|@", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"</?\w|://|www\.|@", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex Other();
 
     // A byline between bars is no section.
-    [GeneratedRegex(@"^(?:by|von|par|por|di|door|av|автор|نویسنده|بقلم)\s\p{Lu}|^\d|@", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^(?:by|von|par|por|di|door|av|автор|نویسنده|بقلم)\s\p{Lu}|^\d|@", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Names();
 }

@@ -111,36 +111,36 @@ internal static partial class BylineLine
             && words.All(word => char.IsUpper(word[0]) || Particle().IsMatch(word));
     }
 
-    [GeneratedRegex(@"[|•·]|\s[–—-]\s|\s{3,}", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"[|•·]|\s[–—-]\s|\s{3,}", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex Pieces();
 
-    [GeneratedRegex(@"^(?:(?:(?i:written\sby|reported\sby|story\sby|words\sby|by|von|par|por|di|door|av|af|przez|text\svon|(?:ein\s)?(?:beitrag|artikel)\svon|(?:geschrieben|erstellt|verfasst|veröffentlicht|gepostet)\svon|posted\sby|published\sby|article\sby|publié\spar|écrit\spar|publicado\spor|escrito\spor|scritto\sda|pubblicato\sda|propos\srecueillis\spar|een\sartikel\svan)\s?:?\s(?=\p{Lu}|\p{Lo}))|(?i:by|words?|text|texte|texto|testo|tekst|authors?|autor(?:in|es|as|a)?|auteurs?|autric?e|autore|autori|reporter|reporting|author\(s\)|yazar|yazan|haber|muhabir|автор(?:ы)?|текст|автори|نویسنده|نویسندگان|به\sقلم|گزارش(?:گر)?|خبرنگار|نوشته|بقلم|كتب|كتبت|إعداد|تقرير|כתב|מאת|作者|记者|記者|撰文|文|編集|기자)\s?[:：/]\s?|(?:به\sقلم|بقلم|כתבת?|מאת|记者|記者)\s)(?<rest>\S.*)$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^(?:(?:(?i:written\sby|reported\sby|story\sby|words\sby|by|von|par|por|di|door|av|af|przez|text\svon|(?:ein\s)?(?:beitrag|artikel)\svon|(?:geschrieben|erstellt|verfasst|veröffentlicht|gepostet)\svon|posted\sby|published\sby|article\sby|publié\spar|écrit\spar|publicado\spor|escrito\spor|scritto\sda|pubblicato\sda|propos\srecueillis\spar|een\sartikel\svan)\s?:?\s(?=\p{Lu}|\p{Lo}))|(?i:by|words?|text|texte|texto|testo|tekst|authors?|autor(?:in|es|as|a)?|auteurs?|autric?e|autore|autori|reporter|reporting|author\(s\)|yazar|yazan|haber|muhabir|автор(?:ы)?|текст|автори|نویسنده|نویسندگان|به\sقلم|گزارش(?:گر)?|خبرنگار|نوشته|بقلم|كتب|كتبت|إعداد|تقرير|כתב|מאת|作者|记者|記者|撰文|文|編集|기자)\s?[:：/]\s?|(?:به\sقلم|بقلم|כתבת?|מאת|记者|記者)\s)(?<rest>\S.*)$", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex By();
 
-    [GeneratedRegex(@"\d\s(?i:by|von|par|por|di|da|door|av|af|przez)\s(?<rest>\p{Lu}[^\d|]{2,60})$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"\d\s(?i:by|von|par|por|di|da|door|av|af|przez)\s(?<rest>\p{Lu}[^\d|]{2,60})$", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex ByBehind();
 
-    [GeneratedRegex(@"^(?:on|am|le|el|il|op|den|vom|published|updated|\W|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|\p{L}{2,8}tag)[,.:]?$", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^(?:on|am|le|el|il|op|den|vom|published|updated|\W|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|\p{L}{2,8}tag)[,.:]?$", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex DateWord();
 
-    [GeneratedRegex(@"\s(?<in>in|at|aus|à|a|en|reporting\sfrom|w|v|i)\s(?<place>\p{Lu}[\p{L}\s-]{1,30})$|\s(?:for|für|pour|para|per)\s\p{Lu}.*$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"\s(?<in>in|at|aus|à|a|en|reporting\sfrom|w|v|i)\s(?<place>\p{Lu}[\p{L}\s-]{1,30})$|\s(?:for|für|pour|para|per)\s\p{Lu}.*$", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"\s?[,;،、&]\s?(?:(?:and|und|et|y|e|en|og|och|i|и|та|و|ve)\s)?|\s(?:and|und|et|y|e|en|og|och|i|и|та|و|ve)\s", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"\s?[,;،、&]\s?(?:(?:and|und|et|y|e|en|og|och|i|и|та|و|ve)\s)?|\s(?:and|und|et|y|e|en|og|och|i|и|та|و|ve)\s", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex And();
 
-    [GeneratedRegex(@"\b(?:correspondent|editor|reporter|journalist|staff|writer|columnist|producer|special\sto|contributor|bureau|desk|agenc(?:y|ies)|redakt\w*|korrespondent\w*|redaktion|journaliste|rédact\w*|envoyée?\sspéciale?|periodista|correspons\w*|redacci[óo]n|redação|jornalista|giornalist\w+|redazione|inviat[oa]|redactie|verslaggever|muhabir\w*|корреспондент\w*|обозреватель|خبرنگار|سردبیر|مراسل|ומערכת)\b", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"\b(?:correspondent|editor|reporter|journalist|staff|writer|columnist|producer|special\sto|contributor|bureau|desk|agenc(?:y|ies)|redakt\w*|korrespondent\w*|redaktion|journaliste|rédact\w*|envoyée?\sspéciale?|periodista|correspons\w*|redacci[óo]n|redação|jornalista|giornalist\w+|redazione|inviat[oa]|redactie|verslaggever|muhabir\w*|корреспондент\w*|обозреватель|خبرنگار|سردبیر|مراسل|ומערכת)\b", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Role();
 
-    [GeneratedRegex(@"\b(?:updated|last\s(?:updated|modified|changed)|modified|edited|aktualisiert|zuletzt|geändert|stand|mis\sà\sjour|modifiée?|actualizad[oa]|atualizad[oa]|modificado|aggiornat[oa]|bijgewerkt|gewijzigd|aktualizacja|zaktualizowano|uppdaterad|oppdatert|opdateret|päivitetty|güncelleme|son\sgüncelleme|обновлено|изменено|оновлено)\b|به‌?\s?روز\s?رسانی|آخرین\s(?:به‌روزرسانی|ویرایش)|آخر\sتحديث|تم\sالتحديث|עודכן|עדכון|更新|수정", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"\b(?:updated|last\s(?:updated|modified|changed)|modified|edited|aktualisiert|zuletzt|geändert|stand|mis\sà\sjour|modifiée?|actualizad[oa]|atualizad[oa]|modificado|aggiornat[oa]|bijgewerkt|gewijzigd|aktualizacja|zaktualizowano|uppdaterad|oppdatert|opdateret|päivitetty|güncelleme|son\sgüncelleme|обновлено|изменено|оновлено)\b|به‌?\s?روز\s?رسانی|آخرین\s(?:به‌روزرسانی|ویرایش)|آخر\sتحديث|تم\sالتحديث|עודכן|עדכון|更新|수정", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex UpdatedWord();
 
-    [GeneratedRegex(@"^\d{1,2}[:.]\d{2}\b", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^\d{1,2}[:.]\d{2}\b", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex Clock();
 
-    [GeneratedRegex(@"\d{1,2}[:.h]\d{2}|\b(?:ago|vor|il\sy\sa|hace|há|fa|geleden|önce|назад|پیش|منذ)\b|\b(?:GMT|UTC|CET|CEST|EST|EDT)\b|^\d+\s\p{L}+\sago$", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"\d{1,2}[:.h]\d{2}|\b(?:ago|vor|il\sy\sa|hace|há|fa|geleden|önce|назад|پیش|منذ)\b|\b(?:GMT|UTC|CET|CEST|EST|EDT)\b|^\d+\s\p{L}+\sago$", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex HasClock();
 
-    [GeneratedRegex(@"^(?:de|del|della|di|da|dos|van|von|der|den|la|le|al|el|bin|ibn|ter|ten|zu|af|av|du|ben)$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^(?:de|del|della|di|da|dos|van|von|der|den|la|le|al|el|bin|ibn|ter|ten|zu|af|av|du|ben)$", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex Particle();
 }

@@ -191,36 +191,36 @@ internal static partial class Credits
 
     private static int WordCount(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
 
-    [GeneratedRegex(@"\s?[\(\[（【](?<in>[^()\[\]（）【】]{2,120})[\)\]）】]\s?[.。]?\s?$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"\s?[\(\[（【](?<in>[^()\[\]（）【】]{2,120})[\)\]）】]\s?[.。]?\s?$", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex InBrackets();
 
-    [GeneratedRegex(@"(?:^|(?<=[\s.!?。…”""’»|)–—-]))\s?(?<credit>" + Label + @"\s?(?:" + By + @")?\s?[:：/]\s?\S.{0,100}?)\s?$", RegexOptions.IgnoreCase | RegexOptions.Singleline, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?:^|(?<=[\s.!?。…”""’»|)–—-]))\s?(?<credit>" + Label + @"\s?(?:" + By + @")?\s?[:：/]\s?\S.{0,100}?)\s?$", RegexOptions.IgnoreCase | RegexOptions.Singleline, Expressions.NoTimeout)]
     private static partial Regex Labelled();
 
-    [GeneratedRegex(@"\s?(?<credit>(?:©|\(c\)|ⓒ)\s?[^©.!?]{2,80})\.?\s?$", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"\s?(?<credit>(?:©|\(c\)|ⓒ)\s?[^©.!?]{2,80})\.?\s?$", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Copyright();
 
-    [GeneratedRegex("^" + NameVia, RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex("^" + NameVia, RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex ViaAtOnce();
 
-    [GeneratedRegex(@"(?<=[.!?…”""’»|–—,])" + NameVia, RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<=[.!?…”""’»|–—,])" + NameVia, RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex ViaAfterASign();
 
-    [GeneratedRegex(NameVia, RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(NameVia, RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex ViaAnywhere();
 
-    [GeneratedRegex(@"^(?:©|\(c\)|" + Label + @"\b|" + By + @"\s(?-i:[\p{Lu}\p{Lo}])|via\s)|\svia\s(?-i:\p{Lu})|^" + Label + @"\s?[:：]", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^(?:©|\(c\)|" + Label + @"\b|" + By + @"\s(?-i:[\p{Lu}\p{Lo}])|via\s)|\svia\s(?-i:\p{Lu})|^" + Label + @"\s?[:：]", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Says();
 
-    [GeneratedRegex(@"^(?:(?:file|archive|stock|handout|undated|representational)\s?)?(?:photos?|pictures?|images?|file|archive|handout|illustration|archivbild|archivfoto|symbolbild|symbolfoto|archives|archivo|photos?\sd[’']archives?|(?:foto|imagen)\sde\sarchivo|foto\sd[’']archivio|arşiv|архив|архивное\sфото|عکس\s(?:آرشیوی|تزئینی)|آرشیو|أرشيف|资料图片?)$", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^(?:(?:file|archive|stock|handout|undated|representational)\s?)?(?:photos?|pictures?|images?|file|archive|handout|illustration|archivbild|archivfoto|symbolbild|symbolfoto|archives|archivo|photos?\sd[’']archives?|(?:foto|imagen)\sde\sarchivo|foto\sd[’']archivio|arşiv|архив|архивное\sфото|عکس\s(?:آرشیوی|تزئینی)|آرشیو|أرشيف|资料图片?)$", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Nobody();
 
-    [GeneratedRegex(@"^(?:(?:©|\(c\)|ⓒ|copyright)\s?(?:\d{4}\s?)?|" + Label + @"\s?(?:" + By + @"\s|[:：/-]\s?|\s(?=(?-i:[\p{Lu}\p{Lo}])))|" + By + @"\s|via\s|[:：/–—-]\s?)", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^(?:(?:©|\(c\)|ⓒ|copyright)\s?(?:\d{4}\s?)?|" + Label + @"\s?(?:" + By + @"\s|[:：/-]\s?|\s(?=(?-i:[\p{Lu}\p{Lo}])))|" + By + @"\s|via\s|[:：/–—-]\s?)", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Leading();
 
-    [GeneratedRegex(@"^\p{Lu}[^/\s]+(?:\s\p{Lu}[^/\s]+){0,3}/\p{L}[^/]{1,40}(?:/[^/]{1,30})?$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^\p{Lu}[^/\s]+(?:\s\p{Lu}[^/\s]+){0,3}/\p{L}[^/]{1,40}(?:/[^/]{1,30})?$", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex Agency();
 
-    [GeneratedRegex(@"^(?:and|und|et|y|e|i|&|of|the|for|de|del|della|di|da|do|dos|van|von|der|den|la|le|al|el|bin|ter|ten|via|\+|-|–)$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^(?:and|und|et|y|e|i|&|of|the|for|de|del|della|di|da|do|dos|van|von|der|den|la|le|al|el|bin|ter|ten|via|\+|-|–)$", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex Particle();
 }

@@ -172,25 +172,25 @@ internal static partial class Dates
     [GeneratedRegex(@"^(?<y>\d{4})(?<m>\d\d)(?<d>\d\d)(?:T(?<h>\d\d)(?<min>\d\d)(?<s>\d\d)?|(?=\s|$))", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Compact();
 
-    [GeneratedRegex(@"(?<!\d)(?<y>\d{4})-(?<m>\d{1,2})-(?<d>\d{1,2})(?!\d)", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<!\d)(?<y>\d{4})-(?<m>\d{1,2})-(?<d>\d{1,2})(?!\d)", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex Iso();
 
     // Sun Jan  4 16:29:06 PST 2004
-    [GeneratedRegex(@"(?<!\p{L})(?<name>\p{L}{3,20})\s(?<d>\d{1,2})\s(?<time>\d{1,2}:\d\d)(?::\d\d)?\s(?:[A-Z]{1,5}\s|[+-]\d{4}\s)?(?<y>\d{4})(?!\d)", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<!\p{L})(?<name>\p{L}{3,20})\s(?<d>\d{1,2})\s(?<time>\d{1,2}:\d\d)(?::\d\d)?\s(?:[A-Z]{1,5}\s|[+-]\d{4}\s)?(?<y>\d{4})(?!\d)", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex Asctime();
 
-    [GeneratedRegex(@"(?<!\d)(?<d>\d{1,2})(?:st|nd|rd|th|er|[.º°ª])?,?[\s\u00A0-]*(?:(?:de|of|d['’])\s?)?(?<name>\p{L}[\p{L}\p{M}]{1,14})\.?,?[\s\u00A0-]+(?:(?:de|del)\s)?'?(?<y>\d{4}|\d{2,3}(?![\d:]))", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<!\d)(?<d>\d{1,2})(?:st|nd|rd|th|er|[.º°ª])?,?[\s\u00A0-]*(?:(?:de|of|d['’])\s?)?(?<name>\p{L}[\p{L}\p{M}]{1,14})\.?,?[\s\u00A0-]+(?:(?:de|del)\s)?'?(?<y>\d{4}|\d{2,3}(?![\d:]))", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex DayMonthYear();
 
-    [GeneratedRegex(@"(?<![\p{L}\p{M}])(?<name>\p{L}[\p{L}\p{M}]{1,14})\.?[\s\u00A0-]+(?<d>\d{1,2})(?:st|nd|rd|th)?,?[\s\u00A0-]+(?<y>\d{4})(?!\d)", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<![\p{L}\p{M}])(?<name>\p{L}[\p{L}\p{M}]{1,14})\.?[\s\u00A0-]+(?<d>\d{1,2})(?:st|nd|rd|th)?,?[\s\u00A0-]+(?<y>\d{4})(?!\d)", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex MonthDayYear();
 
-    [GeneratedRegex(@"(?<!\d)(?<y>\d{4})(?:[./](?<m>\d{1,2})[./](?<d>\d{1,2})(?!\d)|\s?[年년]\s?(?<m>\d{1,2})\s?[月월]\s?(?<d>\d{1,2})\s?[日일])", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<!\d)(?<y>\d{4})(?:[./](?<m>\d{1,2})[./](?<d>\d{1,2})(?!\d)|\s?[年년]\s?(?<m>\d{1,2})\s?[月월]\s?(?<d>\d{1,2})\s?[日일])", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex YearFirst();
 
-    [GeneratedRegex(@"(?<!\d)(?<a>\d{1,2})(?<sep>[./-]|\s\|\s)\s?(?<b>\d{1,2})\k<sep>\s?(?<y>\d{4}|\d{2}(?![\d:]))(?!\d)", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<!\d)(?<a>\d{1,2})(?<sep>[./-]|\s\|\s)\s?(?<b>\d{1,2})\k<sep>\s?(?<y>\d{4}|\d{2}(?![\d:]))(?!\d)", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex Numeric();
 
-    [GeneratedRegex(@"(?<![\d:.])(?<h>\d{1,2})(?:(?:[:hH]|\.(?=\d\d(?:\s|$|,|\))))(?<min>\d{2})(?::(?<s>\d{2})(?:[.,](?<f>\d{1,9}))?)?\s?(?<half>[aApP]\.?[mM]\.?)?|\s?(?<half>[aApP]\.?[mM]\b\.?))(?:\s?\(?(?<zone>(?:UTC|GMT)?\s?[+\u2212-]\d{1,2}:?(?:\d{2})?|[A-Za-z]{1,5}\b))?", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<![\d:.])(?<h>\d{1,2})(?:(?:[:hH]|\.(?=\d\d(?:\s|$|,|\))))(?<min>\d{2})(?::(?<s>\d{2})(?:[.,](?<f>\d{1,9}))?)?\s?(?<half>[aApP]\.?[mM]\.?)?|\s?(?<half>[aApP]\.?[mM]\b\.?))(?:\s?\(?(?<zone>(?:UTC|GMT)?\s?[+\u2212-]\d{1,2}:?(?:\d{2})?|[A-Za-z]{1,5}\b))?", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex Time();
 }

@@ -55,6 +55,9 @@ internal static partial class FeedReader
     public const int MaxNames = 50;
     public const int MaxTopics = 200;
 
+    /// <summary>Most links, and most enclosures, that are looked at of one item or feed.</summary>
+    public const int MaxLinks = 200;
+
     /// <summary>More characters than any name, topic or credit has, its markup included.</summary>
     public const int MaxShort = 2_000;
 
@@ -189,10 +192,10 @@ internal static partial class FeedReader
     [GeneratedRegex(@"<(?:[a-z]+:)?(?:rss|feed|rdf|channel)(?=[\s>])", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Root();
 
-    [GeneratedRegex(@"^http://(?:purl\.org/rss/1\.0/?|my\.netscape\.com/(?:rdf/simple/0\.9/)?|backend\.userland\.com/|blogs\.law\.harvard\.edu/tech/rss|channel\.netscape\.com/)[^/]*$|^prefix:rss", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^http://(?:purl\.org/rss/1\.0/?|my\.netscape\.com/(?:rdf/simple/0\.9/)?|backend\.userland\.com/|blogs\.law\.harvard\.edu/tech/rss|channel\.netscape\.com/)[^/]*$|^prefix:rss", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Core();
 
-    [GeneratedRegex(@"^(?:[^<]|<\?[^>]*>|<!--.*?-->|<!doctype\b[^>\[]*>)*", RegexOptions.Singleline | RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^(?:[^<]|<\?[^>]*>|<!--.*?-->|<!doctype\b[^>\[]*>)*", RegexOptions.Singleline | RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Before();
 
     [GeneratedRegex(@"^<(?:html|head|body)\b", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]

@@ -72,9 +72,9 @@ internal static partial class FeedText
         }
     }
 
-    [GeneratedRegex("""^\s*<\?xml[^>]*?encoding\s*=\s*["']\s*(?<name>[\w.:-]+)""", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex("""^\s*<\?xml[^>]*?encoding\s*=\s*["']\s*(?<name>[\w.:-]+)""", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Declared();
 
-    [GeneratedRegex("""charset\s*=\s*["']?(?<name>[\w.:-]+)""", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex("""charset\s*=\s*["']?(?<name>[\w.:-]+)""", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Charset();
 }

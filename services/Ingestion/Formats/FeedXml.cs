@@ -15,11 +15,13 @@ internal static class FeedXml
     /// <summary>Deepest nesting that is read.</summary>
     public const int MaxDepth = 200;
 
-    private const int MaxNodes = 500_000;
+    private const int MaxNodes = 200_000;
 
     // More than any document declares. All elements carry a namespace, so that a long one costs as often as there are elements.
     private const int MaxPrefixes = 200;
     private const int MaxNamespace = 300;
+
+    private static readonly Dictionary<string, string> NoAttributes = [];
 
     // Prefixes that feeds use without declaring them.
     private static readonly Dictionary<string, string> Usual = new()
@@ -137,12 +139,13 @@ internal static class FeedXml
             var (name, attributes) = Attributes(source.ToString());
             var prefixes = open.TryPeek(out var parent) ? parent.Prefixes : Usual;
             var inherited = prefixes;
-            foreach (var (key, value) in attributes.Where(attribute => attribute.Key == "xmlns" || attribute.Key.StartsWith("xmlns:", StringComparison.Ordinal)))
-                if (prefixes.Count < MaxPrefixes && value.Length <= MaxNamespace && key.Length <= MaxNamespace)
+            foreach (var (key, value) in attributes)
+                if ((key == "xmlns" || key.StartsWith("xmlns:", StringComparison.Ordinal)) && prefixes.Count < MaxPrefixes && value.Length <= MaxNamespace && key.Length <= MaxNamespace)
                     (prefixes = prefixes == inherited ? new Dictionary<string, string>(inherited) : prefixes)[key.Length > 5 ? key[6..] : ""] = Namespace(value);
             var element = new XElement(Named(name, prefixes, useDefault: true));
-            foreach (var (key, value) in attributes.Where(attribute => !attribute.Key.StartsWith("xmlns", StringComparison.Ordinal)))
-                element.SetAttributeValue(Named(key, prefixes, useDefault: false), value);
+            foreach (var (key, value) in attributes)
+                if (!key.StartsWith("xmlns", StringComparison.Ordinal))
+                    element.SetAttributeValue(Named(key, prefixes, useDefault: false), value);
             if (parent.Element is not null)
                 parent.Element.Add(element);
             root ??= element;
@@ -237,6 +240,8 @@ internal static class FeedXml
         while (at < tag.Length && !char.IsWhiteSpace(tag[at]))
             at++;
         var name = tag[..at];
+        if (at == tag.Length)
+            return (name, NoAttributes);
         var attributes = new Dictionary<string, string>();
         while (at < tag.Length)
         {

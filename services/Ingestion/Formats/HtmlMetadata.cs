@@ -201,7 +201,7 @@ internal sealed partial class HtmlMetadata
     [GeneratedRegex(@"^\s*\d{4}(?:[-/]\d{1,2})?\s*$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex OfMonth();
 
-    [GeneratedRegex(@"^(?:\w*admin(?:istrator)?|root|user|webmaster|web\s?editor|online-?redaktion|redaktion|editor|staff|guest|gast)$", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^(?:\w*admin(?:istrator)?|root|user|webmaster|web\s?editor|online-?redaktion|redaktion|editor|staff|guest|gast)$", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Account();
 
     // What the usual plug-in of WordPress writes beside a page's card, in the site's language.

@@ -15,7 +15,7 @@ internal static class MediaRss
         var pictures = new List<Picture>();
         var videos = new List<Video>();
         var known = new Dictionary<XElement, Dictionary<string, XElement>>();
-        foreach (var content in item.Descendants(Media + "content").Take(200))
+        foreach (var content in item.Descendants(Media + "content").Take(FeedReader.MaxLinks))
         {
             var address = WebAddress.Text(content.Attribute("url")?.Value, page);
             var type = content.Attribute("type")?.Value;
@@ -38,7 +38,7 @@ internal static class MediaRss
                     Height = Number(content, "height"),
                 });
         }
-        foreach (var (given, type, _) in enclosures)
+        foreach (var (given, type, _) in enclosures.Take(FeedReader.MaxLinks))
         {
             if (WebAddress.Text(given, page) is not { } address)
                 continue;

@@ -42,7 +42,7 @@ internal static class Rss20
             Ttl = FeedReader.Minutes(FeedReader.Text(FeedReader.Child(channel, "ttl"))) ?? FeedReader.Updates(channel),
             Home = WebAddress.Absolute(Links(channel).LastOrDefault() ?? Link(channel, "alternate"), page),
             Self = WebAddress.Absolute(Link(channel, "self"), page),
-            Hubs = [.. channel.Elements(Atom + "link").Where(link => link.Attribute("rel")?.Value == "hub").Select(link => WebAddress.Absolute(link.Attribute("href")?.Value, page)).OfType<Uri>()],
+            Hubs = [.. channel.Elements(Atom + "link").Where(link => link.Attribute("rel")?.Value == "hub").Take(FeedReader.MaxLinks).Select(link => WebAddress.Absolute(link.Attribute("href")?.Value, page)).OfType<Uri>()],
             Rights = FeedReader.Text(FeedReader.Child(channel, "copyright")) ?? FeedReader.Text(channel.Element(Dc + "rights")),
             Items = items,
             Dropped = dropped,
@@ -96,7 +96,7 @@ internal static class Rss20
 
     // Of several links the last counts, as in most readers. Some write them as Atom does, but with RSS's own name.
     private static IEnumerable<string> Links(XElement holder) =>
-        FeedReader.Children(holder, "link").Where(link => (link.Attribute("rel")?.Value ?? "alternate") == "alternate").Select(link => FeedReader.Text(link) ?? link.Attribute("href")?.Value).OfType<string>();
+        FeedReader.Children(holder, "link").Where(link => (link.Attribute("rel")?.Value ?? "alternate") == "alternate").Take(FeedReader.MaxLinks).Select(link => FeedReader.Text(link) ?? link.Attribute("href")?.Value).OfType<string>();
 
     private static IEnumerable<string> Authors(XElement item)
     {

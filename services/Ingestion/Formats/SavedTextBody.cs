@@ -256,7 +256,7 @@ internal sealed partial record SavedTextBody
     [GeneratedRegex(@"^(?:©|\(c\)|copyright\b|ⓒ)|all\s+rights\s+reserved", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex RightsLine();
 
-    [GeneratedRegex(@"^(?:©|\(c\)|copyright|ⓒ|\s|\d{4}|[–-]|by)*(?<name>\p{L}[^.,|©\d]*?)(?:\s?[.,|]|\s(?:ltd|inc|llc|gmbh|ag|plc|all\srights).*|$)", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^(?:©|\(c\)|copyright|ⓒ|\s|\d{4}|[–-]|by)*(?<name>\p{L}[^.,|©\d]*?)(?:\s?[.,|]|\s(?:ltd|inc|llc|gmbh|ag|plc|all\srights).*|$)", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex RightsOwner();
 
     [GeneratedRegex(@"^(?:tags?|topics?|keywords?|filed\s+under|schlagw[oö]rter|themen|mots-clés|thèmes|etiquetas|temas|argomenti|trefwoorden|słowa\s+kluczowe|etiketler|теги|темы|برچسب‌?ها|کلیدواژه‌?ها|الوسوم|תגיות|标签|タグ|태그)\s*[:：]\s*(?<topics>\S.*)$", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]

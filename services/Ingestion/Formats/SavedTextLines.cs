@@ -108,6 +108,6 @@ internal static partial class SavedTextLines
     [GeneratedRegex(@"^[/\\|›>→▸▶❯‹❮]\s*\p{L}", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex StartsWithSign();
 
-    [GeneratedRegex(@"^[^.@]*\p{L}\s*[/\\|›»>→▸▶❯‹❮]$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^[^.@]*\p{L}\s*[/\\|›»>→▸▶❯‹❮]$", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex EndsWithSign();
 }

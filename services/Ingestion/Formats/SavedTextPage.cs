@@ -9,6 +9,9 @@ namespace Broadsheet.Ingestion.Formats;
 /// </summary>
 internal static class SavedTextPage
 {
+    /// <summary>Most characters that are read: a long book chapter. Pages of newspapers have a tenth of it.</summary>
+    public const int MaxLength = 250_000;
+
     private const int MaxLines = 20_000;
     private const int MaxLineEnds = 100_000;
 
@@ -19,8 +22,8 @@ internal static class SavedTextPage
             return new Problem("The document is empty; send the text of an article's page, the headline above its paragraphs.");
         if (IsBinary(text))
             return new Problem("The document is not text; send the page as plain text in UTF-8, or as text/html.");
-        if (text.Length > BodyHtml.MaxLength)
-            return new Problem($"The document has {text.Length:N0} characters; send one article's page of at most {BodyHtml.MaxLength:N0}.", 413);
+        if (text.Length > MaxLength)
+            return new Problem($"The document has {text.Length:N0} characters; send one article's page of at most {MaxLength:N0}.", 413);
         if (text.AsSpan().CountAny(SavedTextLines.Ends) > MaxLineEnds)
             return new Problem($"The document has more than {MaxLineEnds:N0} line ends; send one article's page of at most {MaxLines:N0} lines.", 413);
 

@@ -86,6 +86,6 @@ internal static partial class PageCleaning
     }
 
     // Names alone are no credit here: paragraphs may be one.
-    [GeneratedRegex(@"^\W*(?:©|\(c\)|[\p{L} -]{3,25}\s?[:：])", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^\W*(?:©|\(c\)|[\p{L} -]{3,25}\s?[:：])", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Credit();
 }

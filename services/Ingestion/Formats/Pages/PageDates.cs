@@ -85,10 +85,10 @@ internal static partial class PageDates
         return null;
     }
 
-    [GeneratedRegex(@"/(?<y>(?:19|20)\d\d)[/-](?<m>0?[1-9]|1[0-2])[/-](?<d>0?[1-9]|[12]\d|3[01])(?=[/_-]|$)", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"/(?<y>(?:19|20)\d\d)[/-](?<m>0?[1-9]|1[0-2])[/-](?<d>0?[1-9]|[12]\d|3[01])(?=[/_-]|$)", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex InPath();
 
-    [GeneratedRegex(@"(?<!\d)(?<y>(?:19|20)\d\d)[/_-]?(?<m>0[1-9]|1[0-2])[/_-]?(?<d>0[1-9]|[12]\d|3[01])(?!\d)|(?<!\d)(?<d>0?[1-9]|[12]\d|3[01])[._-](?<m>0?[1-9]|1[0-2])[._-](?<y>20\d\d)(?!\d)", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<!\d)(?<y>(?:19|20)\d\d)[/_-]?(?<m>0[1-9]|1[0-2])[/_-]?(?<d>0[1-9]|[12]\d|3[01])(?!\d)|(?<!\d)(?<d>0?[1-9]|[12]\d|3[01])[._-](?<m>0?[1-9]|1[0-2])[._-](?<y>20\d\d)(?!\d)", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex InName();
 
     [GeneratedRegex(@"\\?""(?:(?:first[_-]?)?publish(?:ed|ing)?[_-]?(?:date|time|at|on)?|(?:date|time)[_-]?published|pub[_-]?date|publication[_-]?date|cmsPublishingDate|created[_-]?at)\\?""\s*:\s*\\?""(?<date>(?:19|20)\d\d-\d\d-\d\d[^""\\]{0,25})", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]

@@ -89,6 +89,6 @@ internal static partial class PageEncoding
         }
     }
 
-    [GeneratedRegex(@"(?:charset|<\?xml[^>]{0,80}encoding)\s*=\s*[""']?\s*(?<name>[a-z0-9_:-]{2,40})", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?:charset|<\?xml[^>]{0,80}encoding)\s*=\s*[""']?\s*(?<name>[a-z0-9_:-]{2,40})", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Charset();
 }

@@ -182,7 +182,7 @@ internal sealed partial class PageHead
         return isBeside;
     }
 
-    [GeneratedRegex(@"(?<![a-z])(?:date|datum|published|publish|posted|pubdate|timestamp|time|created|submitted|fecha|updated|meta|info|stand|author|authors|autor|autoren|byline|username|verfasser|redakteur|writer|fn|auteur)(?![a-z])|(?:entry|post|article|news|publish|pub|created?)(?:ed)?[_-]?(?:date|time|on|author)|author[_-]?name", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<![a-z])(?:date|datum|published|publish|posted|pubdate|timestamp|time|created|submitted|fecha|updated|meta|info|stand|author|authors|autor|autoren|byline|username|verfasser|redakteur|writer|fn|auteur)(?![a-z])|(?:entry|post|article|news|publish|pub|created?)(?:ed)?[_-]?(?:date|time|on|author)|author[_-]?name", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Marks();
 
     [GeneratedRegex(@"date|datum|publish|posted|timestamp|time|creat|submitted|fecha|updated|meta|info|stand", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
@@ -191,10 +191,10 @@ internal sealed partial class PageHead
     [GeneratedRegex(@"author|autor|byline|username|verfasser|redakteur|writer|auteur|\bfn\b", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex AuthorName();
 
-    [GeneratedRegex(@"(?<![a-z])(?<!(?:^|\s)(?:has|with|no|without|is)[-_][\w-]{0,20})(?:related|sidebar|comments?|commentlist|footer|menu|navigation|recommended|popular|recent|latest|teasers?(?![\w-]{0,40}(?:text|meta))|widget|breadcrumbs?)(?![a-z])", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<![a-z])(?<!(?:^|\s)(?:has|with|no|without|is)[-_][\w-]{0,20})(?:related|sidebar|comments?|commentlist|footer|menu|navigation|recommended|popular|recent|latest|teasers?(?![\w-]{0,40}(?:text|meta))|widget|breadcrumbs?)(?![a-z])", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex BesideName();
 
-    [GeneratedRegex(@"^\W*(?:written\sby|posted\sby|published\sby|by|author|autor(?:in)?|von|par|por|di|text|geschrieben\svon|veröffentlicht\svon|erstellt\svon|beitrag\svon|gespeichert\svon|artikel\svon)\s?:?\s", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^\W*(?:written\sby|posted\sby|published\sby|by|author|autor(?:in)?|von|par|por|di|text|geschrieben\svon|veröffentlicht\svon|erstellt\svon|beitrag\svon|gespeichert\svon|artikel\svon)\s?:?\s", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Label();
 
     [GeneratedRegex(@"\b(?:stand|erstellt|veröffentlich(?:t|ung|ungsdatum)|erschienen|published|posted|aktualisiert|updated|publié|mise?\sen\sligne|publicado|publicación|pubblicato|pubblicazione|gepubliceerd|geplaatst|publicerad|opublikowano|publikováno|julkaistu|yayın|data|datum|date|fecha|eintrag|entry|опубликовано)\b", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
@@ -210,9 +210,9 @@ internal sealed partial class PageHead
     [GeneratedRegex(@"\b(?:updated|modified|edited|aktualisiert|geändert|bearbeitet|mis\sà\sjour|modifié\w*|a[ct]tuali[sz]ad[oa]|modificado|aggiornat[oa]|bijgewerkt|uppdaterad|oppdatert|päivitetty|güncelle\w*|обновлено)\b", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
     private static partial Regex Changed();
 
-    [GeneratedRegex(@"(?<![\d.])(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?\d\d(?![\d.])", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<![\d.])(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?\d\d(?![\d.])", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex ShortYear();
 
-    [GeneratedRegex(@"(?:\b(?:am|vom|on|le|el|il|op|den|del|stand:?)|[,|·•(–-])\s[^,|()]{6,25}\)?\.?$", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?:\b(?:am|vom|on|le|el|il|op|den|del|stand:?)|[,|·•(–-])\s[^,|()]{6,25}\)?\.?$", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex AtTheEnd();
 }

@@ -173,16 +173,16 @@ internal static partial class PageNames
     [GeneratedRegex(@"\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}]+", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"^(?:article|artikel|story|post|entry|news|blog|beitrag|main|full|body|story)(?:body|text|copy|content|inhalt)$|^(?:text|content)(?:body|article|artikel|post)$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^(?:article|artikel|story|post|entry|news|blog|beitrag|main|full|body|story)(?:body|text|copy|content|inhalt)$|^(?:text|content)(?:body|article|artikel|post)$", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex Joined();
 
-    [GeneratedRegex(@"^(?:cookie|newsletter|breadcrumb|related|advert|sponsor|outbrain|taboola|disqus)\w+$|\w(?:sidebar|newsletter|breadcrumb|navigation|linkbox)$", RegexOptions.None, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^(?:cookie|newsletter|breadcrumb|related|advert|sponsor|outbrain|taboola|disqus)\w+$|\w(?:sidebar|newsletter|breadcrumb|navigation|linkbox)$", RegexOptions.None, Expressions.NoTimeout)]
     private static partial Regex Compound();
 
     // What a template says of the whole page's layout, on an element that holds all of it: has-sidebar, no-comments, is-hidden-mobile.
-    [GeneratedRegex(@"^(?:has|with|no|without|is|js|not|wp|size|align|cat|post|type|format|theme|col|row|grid|u|l|o|elementor|fusion|et|vc|wpb|sqs)[-_](?!.*(?:content|body|text|comment|share|social|related|meta|author|date|nav|tags|title)).*|(?:tag|category)[-_](?!list|links?|cloud|s$).*|hidden[-_]?(?:xs|sm|md|lg|xl|mobile|phone|tablet|desktop|print)|hide[-_]?(?:on|for|xs|sm|md|lg|mobile).*|.*(?:sidebar|comments?)[-_](?:right|left|none|no|open|closed|enabled|disabled|active|on|off)$", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^(?:has|with|no|without|is|js|not|wp|size|align|cat|post|type|format|theme|col|row|grid|u|l|o|elementor|fusion|et|vc|wpb|sqs)[-_](?!.*(?:content|body|text|comment|share|social|related|meta|author|date|nav|tags|title)).*|(?:tag|category)[-_](?!list|links?|cloud|s$).*|hidden[-_]?(?:xs|sm|md|lg|xl|mobile|phone|tablet|desktop|print)|hide[-_]?(?:on|for|xs|sm|md|lg|mobile).*|.*(?:sidebar|comments?)[-_](?:right|left|none|no|open|closed|enabled|disabled|active|on|off)$", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex States();
 
-    [GeneratedRegex(@"display\s*:\s*none|visibility\s*:\s*hidden", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"display\s*:\s*none|visibility\s*:\s*hidden", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex NotShown();
 }

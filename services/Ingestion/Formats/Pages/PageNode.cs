@@ -243,12 +243,11 @@ internal sealed class PageNode
     {
         if (holders.TryGetValue(element, out var holds))
             return holds;
-        foreach (var node in element.ChildNodes)
-            if (node is IElement child && (BodyWriter.Blocks.Contains(child.NodeName) || HoldsBlocks(child)))
-            {
-                holds = true;
-                break;
-            }
-        return holders[element] = holds;
+        var isLeaf = true;
+        var nodes = element.ChildNodes;
+        for (var at = 0; at < nodes.Length && !holds; at++)
+            if (nodes[at] is IElement child)
+                (isLeaf, holds) = (false, BodyWriter.Blocks.Contains(child.NodeName) || HoldsBlocks(child));
+        return isLeaf ? false : holders[element] = holds;
     }
 }

@@ -75,6 +75,6 @@ internal sealed partial class PageOutline
         return false;
     }
 
-    [GeneratedRegex(@"(?<![a-z])(?:logo|site-?title|site-?name|site-?branding|brand|branding|blog-?title|sidebar|related|modal|cookie|popup)(?![a-z])", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<![a-z])(?:logo|site-?title|site-?name|site-?branding|brand|branding|blog-?title|sidebar|related|modal|cookie|popup)(?![a-z])", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Logo();
 }

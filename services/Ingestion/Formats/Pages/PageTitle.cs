@@ -202,11 +202,11 @@ internal static partial class PageTitle
     [GeneratedRegex(@"[\p{L}\p{M}\p{Nd}]+", RegexOptions.None, Expressions.TimeoutMilliseconds)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"(?<![a-z])(?:date|datum|category|subtitle|subheadline|subline|badge|time|sr-only|visually-hidden|screen-reader-text|byline|author)(?![a-z])", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<![a-z])(?:date|datum|category|subtitle|subheadline|subline|badge|time|sr-only|visually-hidden|screen-reader-text|byline|author)(?![a-z])", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Label();
 
     // What papers call the line over the headline.
-    [GeneratedRegex(@"kicker|overline|roof-?line|dachzeile|topline|super-?title|pre-?title|eyebrow|spitzmarke|(?:ue|ü)berzeile|oberzeile|volanta|antetit|occhiello|surtitre|(?<![a-z])(?:rubri[ck]|topic|label|h1-?small)(?![a-z])", RegexOptions.IgnoreCase, Expressions.TimeoutMilliseconds)]
+    [GeneratedRegex(@"kicker|overline|roof-?line|dachzeile|topline|super-?title|pre-?title|eyebrow|spitzmarke|(?:ue|ü)berzeile|oberzeile|volanta|antetit|occhiello|surtitre|(?<![a-z])(?:rubri[ck]|topic|label|h1-?small)(?![a-z])", RegexOptions.IgnoreCase, Expressions.NoTimeout)]
     private static partial Regex Kicker();
 
     [GeneratedRegex(@"[:|–—-]\s?$", RegexOptions.None, Expressions.TimeoutMilliseconds)]

@@ -42,7 +42,7 @@ internal sealed record WayIn(string Name, int Limit, Action<byte[]> Take)
         content => Finish(HtmlPage.Read(content, "text/html", new Uri(Address, "/news/1"), Now)));
 
     /// <summary><c>POST /api/documents</c> with a page saved as text.</summary>
-    public static readonly WayIn TextDocument = new("text document", BodyHtml.MaxLength,
+    public static readonly WayIn TextDocument = new("text document", SavedTextPage.MaxLength,
         content => Finish(SavedTextPage.Read(Encoding.UTF8.GetString(content))));
 
     /// <summary>A feed that is polled.</summary>
