@@ -5,7 +5,8 @@ namespace Broadsheet.AllInOne;
 /// <summary>
 /// Keeps the one process small. After a burst of work, as an import, it gives back what it took: the runtime looks over its old objects only
 /// when it needs room, so a process that then has nothing to do would keep twice its size for days. As long as the site itself is small,
-/// also in the middle of one, at the price of a pause of some 50 ms; a large site grows as the runtime likes.
+/// also in the middle of one, at the price of pauses of some 50 ms, at
+/// most a hundredth of the time; a large site grows as the runtime likes.
 /// </summary>
 internal sealed class SmallMemory(TimeProvider time) : BackgroundService
 {
@@ -18,6 +19,9 @@ internal sealed class SmallMemory(TimeProvider time) : BackgroundService
 
     // In bytes of resident memory: what a site of a thousand articles stays below.
     private const long Small = 235L << 20;
+
+    // Readers wait while it collects: in the middle of a burst a hundredth of the time, so that their 99th percentile does not tell of it.
+    private const int PauseForEach = 100;
 
     // So many collections one after another that leave more than that tell a large site from a burst that is still under way.
     private const int InVain = 4;
@@ -45,20 +49,26 @@ internal sealed class SmallMemory(TimeProvider time) : BackgroundService
         using var timer = new PeriodicTimer(Look, time);
         long collected = 0, before = 0;
         var inVain = 0;
+        var (pause, ended) = (TimeSpan.Zero, 0L);
         for (var look = 1; await timer.WaitForNextTickAsync(stopping); look++)
         {
             var now = GC.GetTotalAllocatedBytes();
             var rests = look % LooksAtRest == 0 && now - before < Quiet;
-            if (now - collected > Burst && (rests || (inVain < InVain && Environment.WorkingSet > Small)))
+            if (now - collected > Burst && (rests || (inVain < InVain && Environment.WorkingSet > Small && MayPause())))
             {
+                var start = time.GetTimestamp();
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 OfTheCLibrary(() => _ = malloc_trim(0));
+                ended = time.GetTimestamp();
+                pause = time.GetElapsedTime(start, ended);
                 collected = now;
                 inVain = Environment.WorkingSet < Small ? 0 : inVain + 1;
             }
             if (look % LooksAtRest == 0)
                 before = now;
         }
+
+        bool MayPause() => time.GetElapsedTime(ended) >= pause * PauseForEach;
     }
 
     private static void OfTheCLibrary(Action call)
