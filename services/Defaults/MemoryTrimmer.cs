@@ -6,7 +6,7 @@ namespace Broadsheet.Defaults;
 /// <summary>
 /// Gives memory back after a burst of work, as an import or an attack. The runtime collects old objects only when it needs room, so an idle
 /// process would keep twice its size for days. A process whose resident memory is below a bound when it is at rest is kept below it in the
-/// middle of a burst too, at the price of a pause of some 50 ms; a larger one grows as the runtime likes.
+/// middle of a burst too, at the price of pauses of some 50 ms for at most a hundredth of the time; a larger one grows as the runtime likes.
 /// </summary>
 /// <param name="time">The time.</param>
 /// <param name="bound">Bytes of resident memory to stay below in a burst; 0 to collect at rest only.</param>
@@ -21,6 +21,9 @@ public sealed class MemoryTrimmer(TimeProvider time, long bound) : BackgroundSer
     // In bytes. Less in so many looks is rest; less since the last time is not worth a collection.
     private const long Quiet = 500_000;
     private const long Burst = 50_000_000;
+
+    // Readers wait while it collects: in the middle of a burst a hundredth of the time, so that their 99th percentile does not tell of it.
+    private const int PauseForEach = 100;
 
     // So many collections one after another that leave more than that tell a large site from a burst that is still under way.
     private const int InVain = 4;
@@ -48,13 +51,17 @@ public sealed class MemoryTrimmer(TimeProvider time, long bound) : BackgroundSer
         using var timer = new PeriodicTimer(Look, time);
         long collected = 0, before = 0;
         int inVain = 0, again = 0;
+        var (pause, ended) = (TimeSpan.Zero, 0L);
         for (var look = 1; await timer.WaitForNextTickAsync(stopping); look++)
         {
             var now = GC.GetTotalAllocatedBytes();
             var rests = look % LooksAtRest == 0 && now - before < Quiet;
-            if (now - collected > Burst && (rests || (inVain < InVain && bound > 0 && Environment.WorkingSet > bound)))
+            if (now - collected > Burst && (rests || (inVain < InVain && bound > 0 && Environment.WorkingSet > bound && MayPause())))
             {
+                var start = time.GetTimestamp();
                 Collect();
+                ended = time.GetTimestamp();
+                pause = time.GetElapsedTime(start, ended);
                 collected = now;
                 inVain = Environment.WorkingSet < bound ? 0 : inVain + 1;
                 again = look + LooksUntilPoolsAreEmpty;
@@ -67,6 +74,8 @@ public sealed class MemoryTrimmer(TimeProvider time, long bound) : BackgroundSer
             if (look % LooksAtRest == 0)
                 before = now;
         }
+
+        bool MayPause() => time.GetElapsedTime(ended) >= pause * PauseForEach;
     }
 
     private static void Collect()

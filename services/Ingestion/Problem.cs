@@ -10,6 +10,9 @@ internal sealed record Problem(string Detail, int Status = 400)
     /// <summary>Whether reading it took more processor time than one document may take.</summary>
     public bool IsOverBudget { get; init; }
 
+    /// <summary>Whether an answer from outside was larger than what was asked for may be.</summary>
+    public bool IsTooLarge { get; init; }
+
     /// <summary>What another server answered, where that is the problem.</summary>
     public int? Answered { get; init; }
 

@@ -9,13 +9,25 @@ namespace Broadsheet.Ingestion;
 internal sealed partial class FeedPoll(
     Fetcher fetcher, ISourceStore sources, FeedItems items, ReadingQueue queue, Hosts hosts, Subscriptions subscriptions, IOptions<IngestionOptions> options, TimeProvider time, ILogger<FeedPoll> logger)
 {
+    // Larger feeds are fetched as those of slow hosts are, a few at a time: what is made of one takes ten times its size.
+    private const int Large = 1024 * 1024;
+
     private readonly ConcurrentDictionary<string, SemaphoreSlim> turns = new();
 
     /// <summary>Polls the source now; if it is being polled, after that.</summary>
-    public Task<PollResult> Poll(FeedSource source, CancellationToken cancellation) => Alone(source.Id, async () =>
+    public Task<PollResult> Poll(FeedSource source, CancellationToken cancellation) =>
+        Poll(source, postpones: false, cancellation);
+
+    /// <summary>Polls the source now, but leaves it due if its feed is found to be large; its host then counts as slow.</summary>
+    public Task<PollResult> PollOrPostpone(FeedSource source, CancellationToken cancellation) =>
+        Poll(source, postpones: true, cancellation);
+
+    private Task<PollResult> Poll(FeedSource source, bool postpones, CancellationToken cancellation) => Alone(source.Id, async () =>
     {
         // It may have been changed, polled or removed while it waited.
-        return await sources.Find(source.Id, cancellation) is { } current ? await PollAlone(current, cancellation) : new PollResult { Error = "The source has been removed." };
+        return await sources.Find(source.Id, cancellation) is { } current
+            ? await PollAlone(current, postpones, cancellation)
+            : new PollResult { Error = "The source has been removed." };
     }, cancellation);
 
     /// <summary>Takes in what the source's hub delivered.</summary>
@@ -52,10 +64,18 @@ internal sealed partial class FeedPoll(
         }
     }
 
-    private async Task<PollResult> PollAlone(FeedSource source, CancellationToken cancellation)
+    private async Task<PollResult> PollAlone(FeedSource source, bool postpones, CancellationToken cancellation)
     {
+        var host = source.Host ?? new Uri(source.Address).Host;
         var reading = new SourceReading(queue, source, options.Value);
-        var answer = await Read(source, reading, cancellation);
+        var most = postpones && !queue.IsSlow(host) ? Math.Min(Large, fetcher.Feed.Size) : fetcher.Feed.Size;
+        var answer = await Read(source, reading, most, cancellation);
+        if (answer.Problem is { IsTooLarge: true } large && most < fetcher.Feed.Size)
+        {
+            queue.CountAsSlow(host);
+            await sources.SetState(source.Id, source.State with { NextPoll = time.Now() }, cancellation);
+            return new PollResult { Error = large.Detail };
+        }
         var taken = answer.Ok ? answer.Value.Feed is { } feed ? await items.TakeIn(source, feed, answer.Value.Fetched.Address, reading, cancellation) : new TakenItems() : answer.Problem;
         var state = taken.Ok ? await Succeeded(source, answer.Value!, taken.Value, cancellation) : Failed(source, taken.Problem);
         // What could be read is taken in, and the source is polled more rarely and in the end paused all the same.
@@ -100,14 +120,16 @@ internal sealed partial class FeedPoll(
     }
 
     // The feed is null where nothing has changed.
-    private async Task<Result<Answer>> Read(FeedSource source, SourceReading reading, CancellationToken cancellation)
+    private async Task<Result<Answer>> Read(FeedSource source, SourceReading reading, int most, CancellationToken cancellation)
     {
         Problem? first = null;
         foreach (var address in source.AlternateAddresses.Prepend(source.Address))
         {
             var known = source.State.ReadFrom == address;
-            var limits = fetcher.Feed with { Credentials = source.CredentialsForOrigin() };
+            var limits = fetcher.Feed with { Size = most, Credentials = source.CredentialsForOrigin() };
             var fetched = await fetcher.Get(new Uri(address), limits, known ? source.State.ETag : null, known ? source.State.LastModified : null, cancellation);
+            if (fetched.Problem is { IsTooLarge: true } large && most < fetcher.Feed.Size)
+                return large;
             if (fetched is { Ok: true, Value: { Unchanged: true } same })
                 return new Answer(address, same, null);
             var read = fetched is { Ok: true, Value: var answer }

@@ -109,7 +109,7 @@ internal sealed class Fetcher(IHttpClientFactory clients, IOptions<IngestionOpti
                 case HttpStatusCode.OK:
                     return await Read(answer, what.Size, cancellation) is { } content
                         ? new Fetched(false, content, answer.Content.Headers.ContentType?.ToString(), Header(answer.Headers, "ETag"), Header(answer.Content.Headers, "Last-Modified"), address) { Headers = answer.Headers }
-                        : new Problem($"{address.Host} sends more than {what.Size / (1024 * 1024)} MiB. No {what.Name} is that large; look what the address serves.");
+                        : new Problem($"{address.Host} sends more than {what.Size / (1024 * 1024)} MiB. No {what.Name} is that large; look what the address serves.") { IsTooLarge = true };
                 default:
                     return new Problem($"{address.Host} answers {(int)answer.StatusCode} ({answer.ReasonPhrase}). Look whether the {what.Name} has moved to another address.")
                     {

@@ -6,7 +6,8 @@ namespace Broadsheet.Ingestion;
 
 /// <summary>
 /// Polls sources when they are due: so many at the same time in all, so many of them on one host. One that hangs or fails holds up no other,
-/// and a host with many sources holds up no other host. Hosts whose documents took much time lately have a quarter of the polls between them.
+/// and a host with many sources holds up no other host. Hosts whose documents took much time lately, or are large, are polled a few at a
+/// time.
 /// </summary>
 internal sealed partial class Poller(ISourceStore sources, FeedPoll feed, ReadingQueue queue, Hosts hosts, IOptions<IngestionOptions> options, TimeProvider time, ILogger<Poller> logger) : BackgroundService
 {
@@ -18,6 +19,8 @@ internal sealed partial class Poller(ISourceStore sources, FeedPoll feed, Readin
     private readonly SemaphoreSlim slots = new(options.Value.PollsAtOnce);
     private readonly SemaphoreSlim wake = new(0, 1);
     private readonly ConcurrentDictionary<Task, bool> running = new();
+    // Each of their polls may hold a document of many megabytes, and what is made of it.
+    private readonly int mostSlow = Math.Max(1, options.Value.PollsAtOnce / 16);
     private int slow;
 
     /// <summary>Polls that run now.</summary>
@@ -51,7 +54,7 @@ internal sealed partial class Poller(ISourceStore sources, FeedPoll feed, Readin
         try
         {
             var busy = hosts.Busy();
-            if (slow >= Math.Max(1, options.Value.PollsAtOnce / 4))
+            if (slow >= mostSlow)
                 busy = [.. busy.Union(queue.SlowHosts())];
             return await sources.ClaimDue(time.Now(), time.Now() + Claim, busy, stopping);
         }
@@ -80,18 +83,19 @@ internal sealed partial class Poller(ISourceStore sources, FeedPoll feed, Readin
     {
         var host = source.Host ?? new Uri(source.Address).Host;
         hosts.Enter(host);
-        var poll = Task.Run(() => Poll(source, host, stopping), CancellationToken.None);
+        // Counted before the next source is looked for.
+        var isSlow = queue.IsSlow(host);
+        Interlocked.Add(ref slow, isSlow ? 1 : 0);
+        var poll = Task.Run(() => Poll(source, host, isSlow, stopping), CancellationToken.None);
         running.TryAdd(poll, true);
         _ = poll.ContinueWith(done => running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
-    private async Task Poll(FeedSource source, string host, CancellationToken stopping)
+    private async Task Poll(FeedSource source, string host, bool isSlow, CancellationToken stopping)
     {
-        var isSlow = queue.IsSlow(host);
-        Interlocked.Add(ref slow, isSlow ? 1 : 0);
         try
         {
-            await feed.Poll(source, stopping);
+            await feed.PollOrPostpone(source, stopping);
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {

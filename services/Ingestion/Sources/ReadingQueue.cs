@@ -5,6 +5,7 @@ namespace Broadsheet.Ingestion;
 /// <summary>
 /// Reads what sources bring, so many documents at the same time in the whole process, since reading takes processor time that readers of the
 /// site need. Hosts whose documents took least of it in the last hour come first, so that a hostile one waits and keeps nobody waiting.
+/// Costly hosts have a tenth of one processor between them, since what reading leaves behind is collected while readers wait.
 /// </summary>
 internal sealed class ReadingQueue
 {
@@ -13,7 +14,14 @@ internal sealed class ReadingQueue
     // A host that has taken as much is slow.
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(10);
 
+    // A host that has taken as much is costly; an ordinary one takes a few milliseconds a poll.
+    private static readonly TimeSpan Costly = TimeSpan.FromMilliseconds(250);
+
+    // After a document of a costly host none of them is read for so many times as long as it took.
+    private const int RestForEachReading = 9;
+
     private readonly Lock turn = new();
+    private readonly SemaphoreSlim costly = new(1);
     private readonly PriorityQueue<TaskCompletionSource, (TimeSpan Spent, long Number)> waiting = new();
     private readonly Dictionary<string, (TimeSpan Spent, DateTimeOffset At)> spent = [];
     private readonly TimeProvider time;
@@ -35,16 +43,19 @@ internal sealed class ReadingQueue
     /// <summary>Reads a document of a host as soon as it is its turn, within a budget; notes what was spent.</summary>
     public async Task<Reading<T>> Read<T>(string host, TimeSpan limit, Func<Result<T>> read, CancellationToken cancellation) where T : class
     {
-        await Enter(host, cancellation);
-        var start = clock();
+        if (!IsCostly(host))
+            return await ReadNow(host, limit, read, cancellation);
+        await costly.WaitAsync(cancellation);
+        var took = TimeSpan.Zero;
         try
         {
-            var result = ReadingBudget.Read(limit, read, clock);
-            return new Reading<T>(result, clock() - start);
+            var reading = await ReadNow(host, limit, read, cancellation);
+            took = reading.Spent;
+            return reading;
         }
         finally
         {
-            Leave(host, clock() - start);
+            _ = Rest(took * RestForEachReading);
         }
     }
 
@@ -60,6 +71,42 @@ internal sealed class ReadingQueue
     {
         lock (turn)
             return Spent(host) >= Slow;
+    }
+
+    /// <summary>Counts a host as slow, whose document is so large that it will take much time.</summary>
+    public void CountAsSlow(string host)
+    {
+        lock (turn)
+            spent[host] = (2 * Slow + Spent(host), time.GetUtcNow());
+    }
+
+    private bool IsCostly(string host)
+    {
+        lock (turn)
+            return Spent(host) >= Costly;
+    }
+
+    private async Task<Reading<T>> ReadNow<T>(string host, TimeSpan limit, Func<Result<T>> read, CancellationToken cancellation)
+        where T : class
+    {
+        await Enter(host, cancellation);
+        var start = clock();
+        try
+        {
+            var result = ReadingBudget.Read(limit, read, clock);
+            return new Reading<T>(result, clock() - start);
+        }
+        finally
+        {
+            Leave(host, clock() - start);
+        }
+    }
+
+    private async Task Rest(TimeSpan rest)
+    {
+        if (rest > TimeSpan.Zero)
+            await Task.Delay(rest, time);
+        costly.Release();
     }
 
     private async Task Enter(string host, CancellationToken cancellation)

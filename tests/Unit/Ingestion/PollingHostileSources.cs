@@ -15,7 +15,9 @@ public sealed class PollingHostileSources : HttpMessageHandler, IHttpClientFacto
     private const int Ordinary = 100;
     private const int Hostile = 10;
     private const int Rounds = 3;
-    private const int CostlyItems = 20;
+
+    // Together less than a feed has that counts as large.
+    private const int CostlyItems = 12;
 
     // Paragraphs of which each is a step several times over.
     private static readonly string Costly = string.Concat(Enumerable.Repeat("<p>x</p>", 9_000));

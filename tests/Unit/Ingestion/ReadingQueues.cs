@@ -51,8 +51,43 @@ public sealed class ReadingQueues
         var leave = await Hold();
         var reads = hostile.Concat(ordinary).Select(host => Read(host, TimeSpan.FromMilliseconds(5))).ToList();
         leave();
-        await Task.WhenAll(reads).WaitAsync(Patience);
+        await Task.WhenAll(reads.Skip(hostile.Count)).WaitAsync(Patience);
+        foreach (var read in reads.Take(hostile.Count))
+        {
+            await read.WaitAsync(Patience);
+            time.Advance(TimeSpan.FromMilliseconds(45));
+        }
         Assert.Equal(ordinary.Concat(hostile), order);
+    }
+
+    [Fact]
+    public async Task Costly_hosts_have_a_tenth_of_one_processor_between_them_and_ordinary_ones_do_not_wait_for_that()
+    {
+        foreach (var host in new[] { "one", "other" })
+            await Read(host, TimeSpan.FromSeconds(1));
+        await Read("one", TimeSpan.FromSeconds(1)).WaitAsync(Patience);
+        var next = Read("other", TimeSpan.FromSeconds(1));
+        await Read("ordinary", TimeSpan.FromMilliseconds(5)).WaitAsync(Patience);
+        time.Advance(TimeSpan.FromSeconds(8.9));
+        Assert.False(next.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(0.2));
+        await next.WaitAsync(Patience);
+        Assert.Equal(["one", "other", "one", "ordinary", "other"], order);
+    }
+
+    [Fact]
+    public async Task A_costly_host_that_gave_up_waiting_leaves_the_turn_to_the_next()
+    {
+        await Read("costly", TimeSpan.FromSeconds(1));
+        await Read("costly", TimeSpan.FromSeconds(1)).WaitAsync(Patience);
+        using var stop = new CancellationTokenSource();
+        var gone = queue.Read<string>("costly", TimeSpan.FromHours(1), () => "", stop.Token);
+        var next = Read("costly", TimeSpan.Zero);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone.WaitAsync(Patience));
+        time.Advance(TimeSpan.FromSeconds(9));
+        await next.WaitAsync(Patience);
+        await Read("costly", TimeSpan.Zero).WaitAsync(Patience);
     }
 
     [Fact]
