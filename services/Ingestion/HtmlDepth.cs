@@ -15,6 +15,9 @@ internal static class HtmlDepth
     /// <summary>Most attributes of one tag: a parser compares each with all before it.</summary>
     public const int MaxAttributes = 200;
 
+    /// <summary>Most attributes of all tags together.</summary>
+    public const int MaxAttributesInAll = 100_000;
+
     /// <summary>Most nodes directly in one element: finding a node's place takes as long as it has siblings.</summary>
     public const int MaxChildren = 10_000;
 
@@ -88,6 +91,8 @@ internal static class HtmlDepth
                 return TooMany;
             if (tag.Attributes > MaxAttributes)
                 return new Problem($"A tag of the markup has more than {MaxAttributes} attributes; {Advice}");
+            if ((scan.Attributes += tag.Attributes) > MaxAttributesInAll)
+                return new Problem($"The markup has more than {MaxAttributesInAll:N0} attributes; {Advice}");
             at = tag.End;
             if (closing)
                 scan.Close(tag.Name);
@@ -120,6 +125,8 @@ internal static class HtmlDepth
         private int reopened;
 
         public int Tags { get; set; }
+
+        public int Attributes { get; set; }
 
         public bool IsHeavy => Tags > MaxTags / 4 || reopened > MaxTags / 4;
 

@@ -12,7 +12,7 @@ namespace Broadsheet.Ingestion.Formats;
 internal static class HtmlPage
 {
     /// <summary>Largest page that is read, in bytes.</summary>
-    public const int MaxBytes = 15 * 1024 * 1024;
+    public const int MaxBytes = 5 * 1024 * 1024;
 
     /// <summary>The article on a page as it was transferred, or what was looked for and not found.</summary>
     /// <param name="bytes">The page, decompressed.</param>

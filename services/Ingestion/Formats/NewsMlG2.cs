@@ -186,13 +186,13 @@ internal static class NewsMlG2
     private static bool IsClass(XElement item, string kind) => Code(Xml.Child(Xml.Child(item, "itemMeta"), "itemClass")) == kind;
 
     // "ninat:text", "http://cv.iptc.org/newscodes/ninature/text": the word behind the last colon or slash.
-    private static string? Code(XElement? element) => (Xml.Attribute(element, "qcode") ?? Xml.Attribute(element, "uri"))?.Split(':', '/')[^1];
+    private static string? Code(XElement? element) => (Xml.Attribute(element, "qcode") ?? Xml.Attribute(element, "uri")) is { } code ? code[(code.LastIndexOfAny([':', '/']) + 1)..] : null;
 
     private static string? Name(XElement? element) => Xml.Text(Xml.Child(element, "name")) ?? Xml.Attribute(element, "literal");
 
     // "nprov:REUTERS", "http://www.acmenews.example": better than nobody.
     private static string? Provider(XElement? provider) =>
-        WebAddress.Absolute(Xml.Attribute(provider, "uri"))?.Host ?? (Xml.Attribute(provider, "qcode")?.Split(':')[^1] is { Length: > 1 } code && code.Any(char.IsLetter) ? code : null);
+        WebAddress.Absolute(Xml.Attribute(provider, "uri"))?.Host ?? (Xml.Attribute(provider, "qcode") is { } qcode && qcode[(qcode.LastIndexOf(':') + 1)..] is { Length: > 1 } name && name.Any(char.IsLetter) ? name : null);
 
     private static DateTimeOffset? Time(XElement? meta, string name) => Dates.Read(Xml.Text(Xml.Child(meta, name)));
 }
