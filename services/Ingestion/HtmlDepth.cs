@@ -7,7 +7,7 @@ namespace Broadsheet.Ingestion;
 internal static class HtmlDepth
 {
     /// <summary>Deepest nesting that is read; the pages of real newspapers stay below 100.</summary>
-    public const int Limit = 400;
+    public const int Limit = 250;
 
     /// <summary>Most tags, comments and declarations that are read; the longest pages of an encyclopedia have 20,000.</summary>
     public const int MaxTags = 20_000;

@@ -23,7 +23,7 @@ internal static class TreeShapes
     ];
 
     private static IEnumerable<Shape> Deep(string name, string level, string part, string end = "") =>
-        Both(name, part, start: string.Concat(Enumerable.Repeat(level, 350)), end: end);
+        Both(name, part, start: string.Concat(Enumerable.Repeat(level, 220)), end: end);
 
     private static IEnumerable<Shape> Both(string name, string part, int parts = Parts, string start = "", string end = "") =>
     [
