@@ -11,7 +11,7 @@ internal sealed partial class ClientConnections(IOptions<GatewayOptions> options
     private readonly Admission admission = new(int.MaxValue, options.Value.ConnectionsPerClient);
     private int warned;
 
-    /// <summary>How many are counted now.</summary>
+    /// <summary>The number of clients that are counted now.</summary>
     public int Count => admission.Count;
 
     /// <summary>Counts a connection; false if its client has as many as it may. What enters must <see cref="Leave"/> once.</summary>

@@ -36,7 +36,7 @@ public sealed record CopyRank
     /// </summary>
     public string? Host { get; init; }
 
-    /// <summary>Those of <see cref="Article.Names"/> that stand at that very host: of copies with the same priority, the owner's is shown.</summary>
+    /// <summary>The <see cref="Article.Names"/> at that very host. Among copies of the same priority the owner's is shown.</summary>
     public IReadOnlyList<string> OwnNames { get; init; } = [];
 }
 
@@ -75,7 +75,7 @@ public sealed record ArticleStored
 /// <summary>A copy names the article of another source, by address or guid, and is not what it says.</summary>
 public sealed record CopyConflict
 {
-    /// <summary>What was refused.</summary>
+    /// <summary>The kind of refusal.</summary>
     public required CopyConflictKind Kind { get; init; }
 
     /// <summary>Id of the source whose copy was refused, see <see cref="Source.Id"/>.</summary>
@@ -100,7 +100,7 @@ public sealed record CopyConflict
     public required string OtherSource { get; init; }
 }
 
-/// <summary>What was refused to a copy.</summary>
+/// <summary>Kinds of refusal that a copy meets.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CopyConflictKind>))]
 public enum CopyConflictKind
 {

@@ -1,6 +1,6 @@
 namespace Broadsheet.Defaults;
 
-/// <summary>What all regular expressions of the product have in common.</summary>
+/// <summary>Settings that all regular expressions of the product share.</summary>
 public static class Expressions
 {
     /// <summary>

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Broadsheet.Defaults;
 
-/// <summary>Where services listen for each other, and how they know each other, as configured under <c>Services</c>.</summary>
+/// <summary>Addresses and token of the services, as configured under <c>Services</c>.</summary>
 public sealed class ServiceOptions
 {
     /// <summary>Fewest characters of a token.</summary>

@@ -15,7 +15,7 @@ internal sealed class SharedReadiness(HealthCheckService checks, TimeProvider ti
     private readonly Shared<int, Known> running = new();
     private volatile Known? last;
 
-    /// <summary>What the checks say, or said a moment ago.</summary>
+    /// <summary>The report of the checks, at most a second old.</summary>
     public async Task<HealthReport> Get()
     {
         if (last is { } known && time.GetElapsedTime(known.At) < (known.Report.Status == HealthStatus.Healthy ? WhileHealthy : WhileNot))

@@ -5,7 +5,7 @@ using MongoDB.Driver;
 
 namespace Broadsheet.Defaults;
 
-/// <summary>What a store could not do, as it is told to whoever asked: 507 where its disk is full, 503 where it may work again by itself.</summary>
+/// <summary>A store's failure as an answer: 507 where its disk is full, 503 where it may work again by itself.</summary>
 /// <param name="Status">Status of the answer.</param>
 /// <param name="Detail">A sentence that says what to do.</param>
 internal readonly record struct StoreFailure(int Status, string Detail)

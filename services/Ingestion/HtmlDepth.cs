@@ -105,13 +105,13 @@ internal static class HtmlDepth
         }
     }
 
-    /// <summary>What is said of markup that is nested too deep.</summary>
+    /// <summary>Refuses markup that is nested too deep.</summary>
     public static Problem TooDeep => new($"The markup is nested more than {Limit} elements deep, or leaves as many open; {Advice}");
 
-    /// <summary>What is said of markup with too many tags.</summary>
+    /// <summary>Refuses markup with too many tags.</summary>
     public static Problem TooMany => new($"The markup has more than {MaxTags:N0} tags and comments; {Advice}");
 
-    /// <summary>What is said of an element with too many others directly in it.</summary>
+    /// <summary>Refuses an element with too many others directly in it.</summary>
     public static Problem TooWide => new($"One element of the markup has more than {MaxChildren:N0} others directly in it; {Advice}");
 
     private const string Advice = "send the article's text without the layout around it.";

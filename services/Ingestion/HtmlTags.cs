@@ -1,6 +1,6 @@
 namespace Broadsheet.Ingestion;
 
-/// <summary>Where tags, comments and raw text of HTML end (HTML section 13.2.5), each found without reading anything twice.</summary>
+/// <summary>Finds the ends of tags, comments and raw text (HTML section 13.2.5) without reading anything twice.</summary>
 internal static class HtmlTags
 {
     /// <summary>A tag's name in lower case, how many attributes it has, and the place behind it.</summary>

@@ -11,7 +11,7 @@ namespace Broadsheet.Ingestion;
 /// </summary>
 internal static class MarkupWriter
 {
-    /// <summary>What is in an element, comments left out.</summary>
+    /// <summary>Content of an element without its comments.</summary>
     /// <param name="parent">The element.</param>
     /// <param name="formatter">How tags, attributes and texts are written.</param>
     public static string Inner(IElement parent, IMarkupFormatter formatter)

@@ -21,7 +21,7 @@ internal sealed class StorageOptions
     [Range(1, 64)]
     public int RenditionsAtOnce { get; set; } = 2;
 
-    /// <summary>How many renditions that are not made yet one client may ask for in a minute; those that are there have no limit.</summary>
+    /// <summary>Most unmade renditions that one client may ask for in a minute. Ready ones have no limit.</summary>
     [Range(1, 100_000)]
     public int RenditionsPerClient { get; set; } = 120;
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Broadsheet.EndToEnd;
 
-/// <summary>What keeps a process from starting is told in one sentence, without a stack, before anything is made or printed.</summary>
+/// <summary>A process that cannot start says why in one sentence, without a stack, before it makes or prints anything.</summary>
 [Collection("one process")]
 public sealed class FailedStarts
 {

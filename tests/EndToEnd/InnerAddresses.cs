@@ -7,7 +7,7 @@ namespace Broadsheet.EndToEnd;
 /// <summary>Services answer the site's own processes alone, whoever else can reach their ports.</summary>
 public abstract partial class InnerAddresses
 {
-    /// <summary>Where services listen, with what a stranger must not have of each.</summary>
+    /// <summary>Methods and paths of the services that strangers must not reach.</summary>
     protected static readonly (string Method, string Path)[] Inner =
     [
         ("GET", "/api/inner/mirrors"), ("GET", "/articles/export"), ("GET", "/articles/0123456789abcdef/versions"), ("GET", "/"), ("GET", "/api/search?q="), ("GET", "/ops/sources"),

@@ -18,7 +18,7 @@ internal sealed record StoredKey
     /// <summary>The key's first characters; null for one that an earlier release made.</summary>
     public string? Hint { get; init; }
 
-    /// <summary>What an operator calls it.</summary>
+    /// <summary>The operator's name for the key.</summary>
     public string? Label { get; init; }
 
     /// <summary>When it was last used, to about a minute; null if never.</summary>
@@ -35,7 +35,7 @@ internal sealed record StoredKey
     }
 }
 
-/// <summary>Where keys are kept: SQLite in one process, MongoDB for many.</summary>
+/// <summary>Store of keys: SQLite in one process, MongoDB for many.</summary>
 internal interface IKeyStore
 {
     /// <summary>

@@ -147,10 +147,10 @@ internal static partial class FeedReader
     /// <summary>A child's text, if it has any.</summary>
     public static string? Text(XElement? element) => element is not null && PlainText.Line(WhiteSpace.Cut(element.Value, MaxLong)) is { } text ? text : null;
 
-    /// <summary>What a reader sees of a name, topic or credit; of one that is far too long, of its beginning.</summary>
+    /// <summary>Cleans a name, topic or credit. If it is far too long, only its beginning is looked at.</summary>
     public static string? ShortText(string? html) => BodyHtml.TextOf(WhiteSpace.Cut(html, MaxShort));
 
-    /// <summary>What a reader sees of a title or description; of one that is far too long, of its beginning.</summary>
+    /// <summary>Cleans a title or description. If it is far too long, only its beginning is looked at.</summary>
     public static string? LongText(string? html) => BodyHtml.TextOf(WhiteSpace.Cut(html, MaxLong));
 
     /// <summary>The first child of that name which belongs to the format itself, not to a module.</summary>

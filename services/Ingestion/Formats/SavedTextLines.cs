@@ -7,7 +7,7 @@ namespace Broadsheet.Ingestion.Formats;
 /// <summary>The lines of a page saved as text, those that were only broken to fit a width put together again.</summary>
 internal static partial class SavedTextLines
 {
-    /// <summary>What ends a line. U+2028 and U+2029 are separators of lines and paragraphs; form feeds are page ends of printed text.</summary>
+    /// <summary>Characters that end a line. U+2028 and U+2029 separate lines and paragraphs; form feeds end printed pages.</summary>
     public static readonly char[] Ends = ['\n', '\r', '\u2028', '\u2029', '\f', '\v', '\u0085'];
 
     /// <summary>Lines without the empty ones, white space at the ends trimmed, and between to one space, or three for a gap that may part columns.</summary>

@@ -191,7 +191,7 @@ internal static class OpsRoutes
     /// <summary>The form of a request that came through the check.</summary>
     public static IFormCollection Form(HttpContext context) => (IFormCollection)context.Items["form"]!;
 
-    /// <summary>What forms of this session bring back.</summary>
+    /// <summary>Proof that a form was made for the signed-in operator; each form brings it back.</summary>
     public static string Proof(HttpContext context) => (string)context.Items["proof"]!;
 
     /// <summary>A page of the operators.</summary>

@@ -29,7 +29,7 @@ internal sealed class PictureOptions
     [Range(1, 64)]
     public int DecodedAtOnce { get; set; } = 2;
 
-    /// <summary>How many megapixels a picture that is fetched may have. What is brought with a key may have <see cref="Developing.MostPixels"/>.</summary>
+    /// <summary>Most megapixels of a fetched picture. One that is uploaded with a key may have <see cref="Developing.MostPixels"/>.</summary>
     [Range(1, 64)]
     public int Megapixels { get; set; } = 25;
 

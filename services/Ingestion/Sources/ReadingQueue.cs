@@ -144,5 +144,5 @@ internal sealed class ReadingQueue
     private TimeSpan Spent(string host) => spent.TryGetValue(host, out var known) ? known.Spent * Math.Exp(-((time.GetUtcNow() - known.At) / Memory)) : TimeSpan.Zero;
 }
 
-/// <summary>What reading a document came to, and the processor time that it took.</summary>
+/// <summary>Result of reading a document, and the processor time that it took.</summary>
 internal readonly record struct Reading<T>(Result<T> Result, TimeSpan Spent) where T : class;

@@ -14,7 +14,7 @@ internal sealed record SourceNote(string SourceId, string Key, SourceNoteKind Ki
     public const int Most = 50;
 }
 
-/// <summary>What a note is about.</summary>
+/// <summary>Subjects of notes on a source.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SourceNoteKind>))]
 internal enum SourceNoteKind
 {

@@ -11,13 +11,13 @@ internal sealed record Rank
     /// <summary>That of its source.</summary>
     public int Priority { get; init; }
 
-    /// <summary>Where its source is read, see <see cref="CopyRank.Host"/>.</summary>
+    /// <summary>Host of its source's feed, see <see cref="CopyRank.Host"/>.</summary>
     public string? Host { get; init; }
 
     /// <summary>The names that this copy gave, see <see cref="Article.Names"/>.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
-    /// <summary>Those of its names that stand at its source's own host.</summary>
+    /// <summary>Its names at its source's own host.</summary>
     public IReadOnlyList<string> OwnNames { get; init; } = [];
 
     /// <summary>The rank of a copy that is received.</summary>

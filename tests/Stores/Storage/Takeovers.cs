@@ -98,7 +98,7 @@ public abstract class Takeovers : IAsyncLifetime
     /// <summary>Forms of attack: who sends, and what one after the other.</summary>
     public static TheoryData<string> Forms => [.. All.Keys];
 
-    /// <summary>Those that name the victim's item: of words that come under a link of their own nothing tells who wrote them.</summary>
+    /// <summary>Forms that name the victim's item. Nothing tells who wrote words that come under a link of their own.</summary>
     public static TheoryData<string> FormsThatName => [.. All.Keys.Where(form => form != UnderItsOwnLink)];
 
     private sealed record Form(FeedSource? Source, params Draft[] Drafts);

@@ -141,7 +141,7 @@ public class Edge : IAsyncLifetime
         Assert.InRange(problem["detail"]!.GetValue<string>().Length, 16, 200);
     }
 
-    /// <summary>What the services answer.</summary>
+    /// <summary>Maps the answers that stand for those of the services.</summary>
     protected virtual void Serve(IEndpointRouteBuilder routes)
     {
         // Storage's inner addresses, on the port that Rendering shares in one process.

@@ -13,7 +13,7 @@ public sealed class StrictEdge : Edge, ILoggerProvider
     /// <summary>Requests of one client that are answered at once.</summary>
     public const int AtOnce = 20;
 
-    /// <summary>What warnings and above say, and what the gateway's own classes say.</summary>
+    /// <summary>Log lines: warnings and above, and all of the gateway's own classes.</summary>
     public ConcurrentQueue<string> Log { get; } = new();
 
     /// <summary>The paths of requests of whose bodies something has come.</summary>

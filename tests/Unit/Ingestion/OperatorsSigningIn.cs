@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Broadsheet.Unit.Ingestion;
 
-/// <summary>Who gets to the operators' pages, and for how long.</summary>
+/// <summary>Sign-in to the operators' pages, and the end of sessions.</summary>
 public sealed class OperatorsSigningIn : IDisposable
 {
     private const string Key = "the-right-key-0123456789";

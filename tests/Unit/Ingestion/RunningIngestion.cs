@@ -38,7 +38,7 @@ internal sealed class RunningIngestion : IAsyncDisposable
         TemporaryFolder = Path.GetDirectoryName(probe.TempFileName)!;
     }
 
-    /// <summary>Where the framework puts bodies that do not fit in memory.</summary>
+    /// <summary>Folder in which the framework puts bodies that do not fit in memory.</summary>
     public static string TemporaryFolder { get; }
 
     /// <summary>Its address.</summary>

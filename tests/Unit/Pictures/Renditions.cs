@@ -17,7 +17,7 @@ using Xunit;
 
 namespace Broadsheet.Unit.Pictures;
 
-/// <summary>How renditions are given to readers: those that are there at once, others made for clients in turn.</summary>
+/// <summary>Renditions for readers: ready ones are served at once, others are made for clients in turn.</summary>
 public sealed class Renditions : IAsyncDisposable
 {
     private const string Attacker = "203.0.113.7";
