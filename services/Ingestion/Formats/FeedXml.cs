@@ -15,7 +15,7 @@ internal static class FeedXml
     /// <summary>Deepest nesting that is read.</summary>
     public const int MaxDepth = 200;
 
-    private const int MaxNodes = 200_000;
+    private const int MaxNodes = 100_000;
 
     // More than any document declares. All elements carry a namespace, so that a long one costs as often as there are elements.
     private const int MaxPrefixes = 200;
